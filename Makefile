@@ -1,0 +1,34 @@
+# `make check` and `make test` need Python 3.11 or later and make; they set up the rest in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: check test bench score clean
+
+.venv/run: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+check: .venv/run ## the main job, on the sample brief
+	@$(BIN)/citetool check data/brief.txt; status=$$?; \
+	if [ $$status -eq 1 ]; then echo "exit 1, as it should be: the brief has errors (see the findings above)"; \
+	else exit $$status; fi
+
+test: .venv/dev ## lint, types, layers and behaviour: one command
+	$(BIN)/python -m pytest
+
+bench: .venv/dev ## the figures the README rests on
+	$(BIN)/python tests/bench.py
+
+score: .venv/dev ## against gold documents, where they lie beside the project
+	@if [ -d ../shared/score ]; then \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/score.py ../shared/gold; \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/findings.py; \
+	else echo "no gold documents beside the project (../shared): nothing to score"; fi
+
+clean:
+	rm -rf .venv build dist

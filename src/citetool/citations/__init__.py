@@ -1,0 +1,184 @@
+"""Find the citations of a draft: each kind in a module of its own, put together here.
+
+Author-year citations that fit the list are surest and are taken first, then back-references, then what is left of
+notes and brackets is read segment by segment. What no entry fits counts as a citation only where the draft cites that
+way: `(Afghanistan 1979)` is none in a draft that cites in notes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from citetool.citations.authoryear import Candidate, find_author_year
+from citetool.citations.backreferences import find_back_references, find_ibid
+from citetool.citations.numeric import find_numeric
+from citetool.citations.sources import (
+    find_mentions,
+    find_sources,
+    find_unlisted,
+    is_secondary,
+    segments,
+    signal_before,
+)
+from citetool.citations.zones import Zone, readable, zones
+from citetool.model import Citation, Document, Form, Span
+from citetool.references.index import ListIndex
+
+SURE_FIT = 0.8
+"""A fit with the list from which on an author-year citation is read as one, whatever else its words might be: the same
+names and year, at most one name misspelt."""
+
+HABIT = 3
+"""So many author-year citations that fit the list make citing so the habit of the body (or of the notes)."""
+
+HABIT_SHARE = 0.25
+"""And so large a share of all that look like one."""
+
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)”’»0-9]))[.?!]\s+(?=[^\W\d_a-z]|[“‘«])")
+_BRACKET = re.compile(r"\(([^()\n]{3,400})\)")
+
+
+def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]:
+    """All citations of a draft outside its lists, in reading order, none overlapping another."""
+    text = readable(document)
+    parts = zones(document)
+    numeric = find_numeric(document, parts, index)
+    taken = _Taken()
+    for citation in numeric:
+        taken.add(citation)
+    candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index)]
+    for candidate in candidates:
+        if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):
+            taken.add(candidate.citation)
+    for zone in parts:
+        for citation in [*find_back_references(text, zone, index), *find_ibid(text, zone)]:
+            taken.add(citation)
+    unsure = [candidate for candidate in candidates if candidate.fit == 0]
+    in_body = _habit(candidates, notes=False) and not numeric
+    in_notes = _habit(candidates, notes=True)
+    listless = not index.references
+    for zone in parts:
+        if zone.note is not None:
+            _read_note(text, document.text, zone, index, taken)
+    for candidate in candidates:
+        if candidate.fit > 0:
+            taken.add(candidate.citation)
+    brackets = _author_only_brackets(text, document.text, parts, index, taken) if not (in_body or numeric) else []
+    for citation in brackets:
+        taken.add(citation)
+    for candidate in unsure:
+        citation = candidate.citation
+        wanted = in_notes if citation.note is not None else in_body
+        if wanted and candidate.bracketed or citation.note is not None and (wanted or listless) and _opens_segment(text, citation):
+            taken.add(citation)
+        elif listless and candidate.bracketed:
+            taken.add(citation)
+    for zone in parts:
+        if zone.note is not None:
+            _read_unlisted(text, document.text, zone, taken)
+    markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
+    if not numeric:
+        for zone in parts:
+            for citation in find_mentions(text, zone, index, markers):
+                taken.add(citation)
+    return _finished(text, document.text, parts, taken.citations())
+
+
+class _Taken:
+    """Citations accepted so far; a later one that overlaps an earlier one is dropped."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, Citation] = {}
+        self._covered: set[int] = set()
+
+    def add(self, citation: Citation) -> None:
+        if not self.free(citation.span):
+            return
+        self._found[citation.span.start] = citation
+        self._covered.update(range(citation.span.start, citation.span.end))
+
+    def free(self, span: Span) -> bool:
+        return span.start < span.end and self._covered.isdisjoint(range(span.start, span.end))
+
+    def citations(self) -> list[Citation]:
+        return [self._found[start] for start in sorted(self._found)]
+
+
+def _habit(candidates: list[Candidate], *, notes: bool) -> bool:
+    own = [each for each in candidates if (each.citation.note is not None) == notes and (notes or each.bracketed)]
+    fitting = sum(each.fit > 0 for each in own)
+    return fitting >= HABIT and fitting >= HABIT_SHARE * len(own)
+
+
+def _opens_segment(text: str, citation: Citation) -> bool:
+    """Whether a citation stands at the start of its note or segment, as a short cite does."""
+    before = text[max(0, citation.span.start - 3) : citation.span.start].rstrip()
+    return not before or before[-1] in ";:([.\n" or signal_before(text, citation.span.start - 60, citation.span.start) is not None
+
+
+def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Taken) -> None:
+    """Citations by author, title or address in a note: segment by segment, then sentence by sentence."""
+    for segment in segments(text, zone.span):
+        if not taken.free(segment):
+            continue
+        found = find_sources(text, printed, segment, zone, index)
+        for part in [] if found else [*_sentences(text, segment), *_in_brackets(text, segment)]:
+            if taken.free(part):
+                found += find_sources(text, printed, part, zone, index)
+        for citation in found:
+            taken.add(citation)
+
+
+def _sentences(text: str, segment: Span) -> list[Span]:
+    cuts = [segment.start]
+    for match in _SENTENCE_END.finditer(text, segment.start, segment.end):
+        cuts.append(match.end())
+    cuts.append(segment.end)
+    found = [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end - start > 3]
+    return found if len(found) > 1 else []
+
+
+def _in_brackets(text: str, segment: Span) -> list[Span]:
+    return [Span(*match.span(1)) for match in _BRACKET.finditer(text, segment.start, segment.end)]
+
+
+def _author_only_brackets(
+    text: str, printed: str, parts: list[Zone], index: ListIndex, taken: _Taken
+) -> list[Citation]:
+    """Brackets in the body that hold listed authors or titles: `(Heiss; Chaudhry, “Title”)`, where that is the habit."""
+    found: list[Citation] = []
+    for zone in parts:
+        if zone.note is not None:
+            continue
+        for match in _BRACKET.finditer(text, zone.span.start, zone.span.end):
+            for segment in segments(text, Span(*match.span(1))):
+                if taken.free(segment):
+                    found += find_sources(text, printed, segment, zone, index)
+    return found if len(found) >= HABIT else []
+
+
+def _read_unlisted(text: str, printed: str, zone: Zone, taken: _Taken) -> None:
+    for segment in segments(text, zone.span):
+        if taken.free(segment) and (citation := find_unlisted(text, printed, segment, zone)):
+            taken.add(citation)
+
+
+def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation]) -> tuple[Citation, ...]:
+    """The citations with the printed text, their signals, and what is known only through which."""
+    starts = {zone.span.start: zone for zone in parts}
+    zone_of = sorted(starts)
+    finished: list[Citation] = []
+    place = 0
+    for citation in found:
+        while place + 1 < len(zone_of) and zone_of[place + 1] <= citation.span.start:
+            place += 1
+        floor = max(zone_of[place], finished[-1].span.end if finished else 0)
+        signal = signal_before(text, floor, citation.span.start)
+        finished.append(replace(citation, signal=signal, text=printed[citation.span.start : citation.span.end]))
+    for at, (one, after) in enumerate(zip(finished, finished[1:], strict=False)):
+        if one.note is not None and one.note == after.note and is_secondary(after.signal) and one.form in (Form.FULL, Form.URL, Form.SHORT):
+            between = text[one.span.end : after.span.start]
+            if ";" not in between and len(between) < 60:
+                finished[at] = replace(one, known_through=after.span)
+    return tuple(finished)

@@ -1,0 +1,349 @@
+"""Author-year citations: `Casier 2018, p. 207`, `(Casier, 2018: 207)`, `Casier (2018)`, `Smith et al. 2012; 2014a, b`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from citetool.dates import YEAR, before_is_month, same_year, undated_pattern, year_date
+from citetool.folding import fold
+from citetool.locators import locator_after
+from citetool.model import Citation, Date, Form, Locator, Name, Span
+from citetool.names import PARTICLES, et_al_pattern
+from citetool.citations.zones import Zone
+from citetool.references.index import ListIndex
+from citetool.vocabulary import words
+
+_WINDOW = 260
+"""Characters before a year in which its names stand; eight long names fit."""
+
+_TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
+_BETWEEN = re.compile(r"[\s,.:]*[(\[]?\s*$")
+_CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
+_SMALL = frozenset("of the for do da dos das de du des on in und für et e y and la le & to".split())
+"""Words that stand in lower case inside an institution's name."""
+
+_MORE_YEARS = re.compile(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&|y|e|et|und|i|en)\s+")
+_MORE_SUFFIX = re.compile(r"\s?[,;/&]\s?(?P<suffix>[a-z])(?![\w.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A citation found, and how surely it is one.
+
+    Attributes:
+        citation: as read.
+        fit: 1 if the list has an entry of these names and this year, less the less they agree, 0 if it has none.
+        bracketed: whether it stands in brackets, or its year does.
+    """
+
+    citation: Citation
+    fit: float
+    bracketed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    names: tuple[Name, ...]
+    start: int
+    et_al: bool
+    score: float
+
+
+def find_author_year(text: str, zone: Zone, index: ListIndex) -> Iterator[Candidate]:
+    """The author-year citations in a zone of `text` (as `readable` gives it), in order.
+
+    Where names begin is decided by the list where it can be: of all starts, the one whose names fit an entry best.
+    """
+    note = zone.note.label if zone.note else None
+    end = zone.span.end
+    done = zone.span.start
+    for match, date in _years(text, zone.span):
+        if match.start() < done or before_is_month(text, match.start()):
+            continue
+        found = _names_before(text, max(zone.span.start, done), match.start(), date, index)
+        if found is None:
+            continue
+        opened = _open_bracket(text, zone.span.start, match.start())
+        # Of the names' own bracket, `Casier (2018), p. 68`, the year alone stands inside.
+        own_bracket = text[max(0, match.start() - 1)] in "(["
+        fit = found.score
+        start = found.start
+        at = match.end()
+        while True:
+            close = re.compile(r"\s?[)\]]").match(text, at, end) if own_bracket else None
+            locator = locator_after(text, close.end() if close else at, end, bare=not close or text.startswith(":", close.end()))
+            if locator is not None and close and not re.match(r"[\s,:]", text[close.end() : close.end() + 1]):
+                locator = None
+            stop = locator.span.end if locator else at
+            yield Candidate(
+                Citation(
+                    span=Span(start, stop),
+                    form=Form.SHORT,
+                    names=found.names,
+                    et_al=found.et_al,
+                    date=date,
+                    locator=locator,
+                    note=note,
+                    text=text[start:stop],
+                ),
+                fit,
+                opened or own_bracket,
+            )
+            done = stop
+            if close and locator:
+                break
+            more = _another_year(text, stop, end, date)
+            if more is None:
+                break
+            start, at, date = more
+            fit = _score(found.names, found.et_al, date, index)
+
+
+def _years(text: str, span: Span) -> Iterator[tuple[re.Match[str], Date]]:
+    dated = [(match, year_date(match)) for match in YEAR.finditer(text, span.start, span.end)]
+    undated = [
+        (match, Date(None, suffix=match["suffix"], text=match.group()))
+        for match in undated_pattern().finditer(text, span.start, span.end)
+    ]
+    return iter(sorted(dated + undated, key=lambda each: each[0].start()) if undated else dated)
+
+
+def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int, Date] | None:
+    """Start, end and date of a further year (or suffix letter) behind the same names."""
+    if suffix := _MORE_SUFFIX.match(text, at, end):
+        if before.suffix and suffix["suffix"] > before.suffix:
+            return suffix.start("suffix"), suffix.end(), replace(before, suffix=suffix["suffix"], text=suffix["suffix"])
+        return None
+    lead = _MORE_YEARS.match(text, at, end)
+    year = YEAR.match(text, lead.end(), end) if lead else None
+    return (year.start(), year.end(), year_date(year)) if year else None
+
+
+def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -> float:
+    """How well the best entry of the list fits names and year, 0 to 1."""
+    best = 0.0
+    for each in index.candidates(names[0], date):
+        fit = index.name_fit(names, et_al, each)
+        if fit.score:
+            best = max(best, fit.score * _year_weight(date, index, each))
+    return best
+
+
+def _open_bracket(text: str, start: int, at: int) -> bool:
+    """Whether an offset lies inside round or square brackets that open after `start` and within a few hundred characters."""
+    window = text[max(start, at - 400) : at]
+    return window.count("(") > window.count(")") or window.count("[") > window.count("]")
+
+
+def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) -> _Names | None:
+    """The names that end right before offset `at`, or `None` if no name does."""
+    window = max(start, at - _WINDOW)
+    between = _BETWEEN.search(text, max(window, at - 8), at)
+    stop = between.start() if between else at
+    if stop == window:
+        return None
+    last = text[stop - 1]
+    if not (last.isalnum() or last in ".’')]") or last.isdigit():
+        return None
+    et_al = False
+    tail_start = max(window, stop - 30)
+    tail = text[tail_start : stop + 1]
+    for match in et_al_pattern().finditer(tail):
+        if match.end() >= stop - tail_start:
+            et_al, stop = True, tail_start + match.start()
+            break
+    run = _run(text, window, stop)
+    if not run:
+        return None
+    chosen = _best(text, run, stop, et_al, date, index)
+    if chosen is not None:
+        return chosen
+    return _unlisted(text, run, et_al)
+
+
+def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:
+    """The tokens before `stop` that may belong to names, in order: words with capitals, particles, connectors."""
+    tokens = list(_TOKEN.finditer(text, window, stop))
+    vocabulary = words()
+    run: list[re.Match[str]] = []
+    lower = 0
+    for token in reversed(tokens):
+        word = token.group()
+        plain = word.rstrip(".").lower()
+        if word in ",;&":
+            if run and run[-1].group() == ",":
+                break
+            pass
+        elif word in "’'":
+            if run:
+                break
+            continue
+        elif word[0].isupper():
+            lower = 0
+            if word.endswith(".") and run and len(plain) > 4 and run[-1].group()[0].isupper():
+                break
+        elif plain in PARTICLES or plain in vocabulary.phrases["and"] or plain in _SMALL:
+            lower += 1
+            if lower > 3 or not run:
+                break
+        elif not run and "." in word[:-1]:
+            # A web address as a name: `laodongqushi.com (2022)`.
+            pass
+        else:
+            break
+        if run and "\n\n" in text[token.end() : run[-1].start()]:
+            break
+        run.append(token)
+        if len(run) > 45:
+            break
+    run.reverse()
+    while run and not (run[0].group()[0].isupper() or run[0].group().lower() in PARTICLES or "." in run[0].group()[:-1]):
+        run = run[1:]
+    return run
+
+
+def _best(
+    text: str, run: list[re.Match[str]], stop: int, et_al: bool, date: Date, index: ListIndex
+) -> _Names | None:
+    """Of all places where the names may begin, the one whose names fit an entry of the list best."""
+    best: _Names | None = None
+    literal_end = _bare_end(text, run[-1].end())
+    for place, token in enumerate(run):
+        word = token.group()
+        if not (word[0].isupper() or word.lower() in PARTICLES or "." in word[:-1]):
+            continue
+        options = []
+        if len(run) - place <= 14 and fold(text[token.start() : literal_end]) in index.by_first:
+            options.append((Name(literal=text[token.start() : literal_end]),))
+        options.append(_chunks(text, run[place:], index))
+        for names in options:
+            if not names:
+                continue
+            score = _score(names, et_al, date, index)
+            if score and (best is None or (score, len(names)) > (best.score, len(best.names))):
+                best = _Names(names, _true_start(text, run[place:], names[0]), et_al, score)
+    return best
+
+
+def _year_weight(date: Date, index: ListIndex, each: int) -> float:
+    issued = index.references[each].item.issued
+    if issued is None:
+        return 0.5
+    return 1.0 if same_year(date, issued) else 0.6
+
+
+def _bare_end(text: str, end: int) -> int:
+    match = _CLOSING_APOSTROPHE.search(text, end - 2, end)
+    return match.start() if match else end
+
+
+def _chunks(text: str, run: list[re.Match[str]], index: ListIndex) -> tuple[Name, ...]:
+    """The names of a run of tokens, cut at commas, semicolons and "and"."""
+    chunks: list[list[re.Match[str]]] = [[]]
+    joiners = words().phrases["and"]
+    for token in run:
+        word = token.group()
+        if word in ",;&" or word.lower() in joiners:
+            if chunks[-1]:
+                chunks.append([])
+        else:
+            chunks[-1].append(token)
+    names = []
+    for chunk in chunks:
+        if not chunk:
+            continue
+        name = _name(text, chunk, index)
+        if name is None:
+            # `Smith, J. and Jones, A. 2010`: initials alone belong to the name before them.
+            if names and all(_initial(token.group()) for token in chunk):
+                continue
+            return ()
+        names.append(name)
+    return tuple(names)
+
+
+def _initial(word: str) -> bool:
+    return len(word.rstrip(".")) <= 2 and word[0].isupper() and (word.endswith(".") or word.isupper())
+
+
+def _name(text: str, chunk: list[re.Match[str]], index: ListIndex) -> Name | None:
+    """The name that a chunk of tokens is: its longest end that the list knows as a family name, else all of it."""
+    core = [token for token in chunk if not _initial(token.group())]
+    if not core:
+        return None
+    end = _bare_end(text, core[-1].end())
+    for token in core:
+        key = fold(text[token.start() : end])
+        if key in index.by_any or key in index.by_part:
+            given = text[chunk[0].start() : token.start()].strip(" ,")
+            if token is core[0] and chunk[-1].start() > core[-1].start():
+                given = given or text[core[-1].end() : chunk[-1].end()].strip(" ,")
+            return _as_listed(text[token.start() : end], given, key, index)
+    first = core[0]
+    family = text[first.start() : end]
+    if not any(char.isupper() for char in family):
+        return None
+    given = text[chunk[0].start() : first.start()].strip() or None
+    return Name(family=family, given=given)
+
+
+def _as_listed(text: str, given: str, key: str, index: ListIndex) -> Name:
+    """An institution where the list has one of this name or acronym, else a person."""
+    for each in index.by_any.get(key, ()):
+        for name in index.item_names(each):
+            if name.literal is not None and key in {fold(name.literal), fold(name.acronym or "")}:
+                return Name(literal=text)
+    plain = given if given and given[0].isupper() and given.lower() not in words().openers else None
+    return Name(family=text, given=plain if plain and not _common(plain) else None)
+
+
+def _common(given: str) -> bool:
+    vocabulary = words()
+    return all(
+        word.lower().rstrip(".") in vocabulary.function_words or word.lower().rstrip(".") in vocabulary.openers
+        for word in given.split()
+    )
+
+
+def _true_start(text: str, run: list[re.Match[str]], first: Name) -> int:
+    """Where the first name itself begins: its given name if it has one, else its family name."""
+    shown = first.literal or (first.given or first.family or "")
+    at = text.find(shown.split()[0], run[0].start(), run[-1].end()) if shown.split() else -1
+    return at if at >= 0 else run[0].start()
+
+
+def _unlisted(text: str, run: list[re.Match[str]], et_al: bool) -> _Names | None:
+    """Names that no entry has, as far as their form alone tells where they begin."""
+    vocabulary = words()
+    own = list(run)
+    # A semicolon divides citations; a sentence's first word is no name.
+    for place in range(len(own) - 1, -1, -1):
+        if own[place].group() == ";":
+            own = own[place + 1 :]
+            break
+    while own:
+        plain = own[0].group().rstrip(".").lower()
+        if own[0].group() in ",;&" or plain in vocabulary.openers or plain in vocabulary.function_words and plain not in PARTICLES:
+            own = own[1:]
+        else:
+            break
+    if not own:
+        return None
+    empty = _EMPTY_INDEX
+    names = _chunks(text, own, empty)
+    if not names or any(_no_name(name) for name in names):
+        return None
+    return _Names(names, own[0].start(), et_al, 0.0)
+
+
+def _no_name(name: Name) -> bool:
+    vocabulary = words()
+    own = [word.lower().rstrip(".") for word in (name.family or "").split()]
+    if not own or len(own) > 6:
+        return True
+    return own[-1] in vocabulary.months or own[-1] in vocabulary.openers or own[-1] in vocabulary.function_words or own[-1] in vocabulary.locators
+
+
+_EMPTY_INDEX = ListIndex((), {}, {}, {}, {}, {})

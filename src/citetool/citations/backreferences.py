@@ -1,0 +1,143 @@
+"""Back-references: `Ibid.`, `op. cit.`, `loc. cit.`, `Smith (n 4) 12`, `supra note 4`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from citetool.citations.zones import Zone
+from citetool.locators import locator_after
+from citetool.model import Citation, Form, Name, Span
+from citetool.names import read_name_list
+from citetool.references.index import ListIndex
+from citetool.vocabulary import words
+
+
+def _spaced(phrases: frozenset[str]) -> str:
+    alternatives = sorted(
+        (r"\.?\s?".join(re.escape(part) for part in phrase.replace(".", " ").split()) for phrase in phrases), key=len, reverse=True
+    )
+    return "|".join(alternatives)
+
+
+@cache
+def _ibid() -> re.Pattern[str]:
+    kinds = words().back_references
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<ibid>{_spaced(kinds['ibid'])})|(?P<idem>{_spaced(kinds['idem'])}))(?![\w-])\.?", re.IGNORECASE
+    )
+
+
+@cache
+def _op_cit() -> re.Pattern[str]:
+    kinds = words().back_references
+    return re.compile(
+        rf"(?<![\w.])(?:{_spaced(kinds['op_cit'] | kinds['loc_cit'])})(?![\w-])\.?", re.IGNORECASE
+    )
+
+
+@cache
+def _target() -> re.Pattern[str]:
+    kinds = words().back_references
+    note = _spaced(kinds["note"])
+    supra = _spaced(kinds["supra"])
+    return re.compile(
+        rf"\(\s?(?:(?:{supra})\s)?(?:{note})\.?\s?(?P<round>[0-9]{{1,4}})\s?\)"
+        rf"|(?<!\w)(?:{supra})[.,]?\s(?:(?:{note})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
+        rf"|(?<!\w)(?:{_spaced(kinds['op_cit'])})\.?,?\s(?:{note})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+_OPENS = re.compile(r"(?:^|[(;.,:–—\[]\s?|\s)$")
+
+
+def find_ibid(text: str, zone: Zone) -> Iterator[Citation]:
+    """`Ibid.` and its like at the start of a note, a sentence or a bracket, with the locator that follows."""
+    for match in _ibid().finditer(text, zone.span.start, zone.span.end):
+        word = match.group()
+        if match["idem"] and not (zone.note and word[0].isupper() and text[zone.span.start : match.start()].strip() == ""):
+            # `id.` and `idem` are words of their own elsewhere; they count where they open a note.
+            continue
+        if zone.note is None and not _in_bracket(text, match.start()):
+            continue
+        locator = locator_after(text, match.end(), zone.span.end)
+        end = locator.span.end if locator else match.end()
+        yield Citation(
+            span=Span(match.start(), end),
+            form=Form.IBID,
+            locator=locator,
+            note=zone.note.label if zone.note else None,
+            text=text[match.start() : end],
+        )
+
+
+def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Citation]:
+    """`op. cit.` and pointers to a note by its number, with the names before them."""
+    if zone.note is None:
+        return
+    taken = zone.span.start
+    found = [(match, match["round"] or match["supra"] or match["op"]) for match in _target().finditer(text, zone.span.start, zone.span.end)]
+    covered = [match.span() for match, _ in found]
+    plain = [
+        (match, None)
+        for match in _op_cit().finditer(text, zone.span.start, zone.span.end)
+        if not any(start <= match.start() < end for start, end in covered)
+    ]
+    for match, target in sorted([*found, *plain], key=lambda each: each[0].start()):
+        lead = max(taken, _segment_start(text, taken, match.start()))
+        names, start = _names(text, lead, match.start())
+        locator = locator_after(text, match.end(), zone.span.end, bare=True)
+        if locator is None and (bare := re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)").match(text, match.end(), zone.span.end)):
+            end = bare.end()
+        else:
+            end = locator.span.end if locator else match.end()
+        yield Citation(
+            span=Span(start, end),
+            form=Form.BACK_REFERENCE,
+            names=names,
+            et_al=False,
+            locator=locator,
+            note=zone.note.label,
+            text=text[start:end],
+            target=target,
+        )
+        taken = end
+
+
+def _segment_start(text: str, start: int, at: int) -> int:
+    return max(text.rfind(";", start, at), text.rfind("\n", start, at)) + 1 or start
+
+
+def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
+    """The names in `text[start:at]`, which should be all of it, and where they begin."""
+    while start < at and not text[start].isalnum() and text[start] not in "‘“«":
+        start += 1
+    own = text[start:at].rstrip(" ,(")
+    if not own:
+        return (), start
+    read = read_name_list(own)
+    if read.names and not own[read.end :].strip(" ,.()"):
+        return read.names, start
+    chunks = [chunk for chunk in re.split(r",\s|\s(?:and|und|et|y|e|&)\s", own) if chunk]
+    if chunks and len(own) < 160 and all(chunk[0].isupper() for chunk in chunks) and len(own.split()) <= 14:
+        return tuple(_one(chunk) for chunk in chunks), start
+    # The last capitalised words before it, in a sentence.
+    tail = re.search(r"(?:[A-ZÀ-Þ][\w’'-]+\s?){1,3}$", own)
+    if tail:
+        return (_one(tail.group().strip()),), start + tail.start()
+    return (), at
+
+
+def _one(chunk: str) -> Name:
+    chunk = re.sub(r"\s(?:et al|and others)\.?$", "", chunk)
+    match = re.match(r"^((?:[A-ZÀ-Þ]\.\s?-?)+)\s?(.+)$", chunk)
+    if match:
+        return Name(family=match.group(2), given=match.group(1).strip())
+    return Name(family=chunk)
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    window = text[max(0, at - 200) : at]
+    return window.count("(") > window.count(")")

@@ -1,0 +1,397 @@
+"""Sources cited without author and year side by side: by author alone, by title, in full, by outlet and date, by address.
+
+Notes and brackets are cut into segments (at semicolons, and at signals such as "See also"), and each segment that
+author-year citations and back-references leave over is read for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from citetool.citations.zones import Zone
+from citetool.dates import find_dates
+from citetool.identifiers import find_dois, find_urls
+from citetool.locators import labels_in_text, locator_after, read_locator
+from citetool.model import Citation, Form, Locator, Name, Span
+from citetool.names import et_al_pattern, read_name_list
+from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
+from citetool.vocabulary import words
+
+_OPEN = {"“": "”", "‘": "’", "«": "»", "„": "“", "(": ")", "[": "]"}
+_TRIM = " \t\n\u00a0.,;:–—-"
+
+
+def _phrases(phrases: frozenset[str]) -> str:
+    return "|".join(
+        re.escape(phrase).replace(r"\ ", r"[\s,]+") + (r"\.?" if "." in phrase else "")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+
+
+@cache
+def _signal() -> re.Pattern[str]:
+    phrases = words().phrases
+    both = phrases["signals"] | phrases["secondary"]
+    return re.compile(rf"(?:{_phrases(both)})(?!\w)\.?[:,]?\s+", re.IGNORECASE)
+
+
+@cache
+def _secondary() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_phrases(words().phrases['secondary'])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _break_signal() -> re.Pattern[str]:
+    """A signal that opens a new segment in the middle of a note: after a full stop, a dash or a comma."""
+    strong = frozenset(each for each in words().phrases["signals"] if " " in each or each in {"see", "cf", "vgl", "siehe", "voir", "véase"})
+    return re.compile(
+        rf"(?<=[.?!”’\")])\s+(?=(?:{_phrases(strong | words().phrases['secondary'])})(?!\w))"
+        rf"|\s[–—-]\s(?=(?:{_phrases(words().phrases['secondary'])})(?!\w))"
+        rf"|;\s(?=(?:and\s)?(?:{_phrases(strong)})(?!\w))",
+        re.IGNORECASE,
+    )
+
+
+def signal_before(text: str, start: int, at: int) -> str | None:
+    """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
+    lead = text[max(start, at - 60) : at]
+    for match in _signal().finditer(lead):
+        if match.end() == len(lead) and (match.start() == 0 or not lead[match.start() - 1].isalnum()):
+            return match.group().strip(" ,:\n").lower()
+    return None
+
+
+def is_secondary(signal: str | None) -> bool:
+    """Whether a signal says that another work is known through this one."""
+    return signal is not None and _secondary().match(signal) is not None
+
+
+def segments(text: str, span: Span) -> list[Span]:
+    """The parts of a note or bracket that semicolons and signals divide, brackets and quotations kept whole."""
+    cuts = [span.start]
+    closers: list[str] = []
+    for at in range(span.start, span.end):
+        char = text[at]
+        if char == ";" and not closers:
+            cuts.append(at + 1)
+        elif closers and char == closers[-1] and not (char == "’" and text[at + 1 : at + 2].isalnum()):
+            closers.pop()
+        elif char in _OPEN and not (char == "‘" and at and text[at - 1].isalnum()):
+            if char in "([" or _OPEN[char] in text[at + 1 : min(span.end, at + 400)]:
+                closers.append(_OPEN[char])
+        elif char == ")" and ")" in closers:
+            while closers.pop() != ")":
+                pass
+    for match in _break_signal().finditer(text, span.start, span.end):
+        cuts.append(match.end())
+    cuts = sorted(set(cuts)) + [span.end]
+    found = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        while start < end and text[start] in _TRIM:
+            start += 1
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def without_signal(text: str, span: Span) -> Span:
+    """The segment without the signals it opens with."""
+    start = span.start
+    for _ in range(3):
+        match = _signal().match(text, start, span.end)
+        if match is None or match.end() >= span.end:
+            break
+        start = match.end()
+    return Span(start, span.end)
+
+
+def find_sources(text: str, printed: str, segment: Span, zone: Zone, index: ListIndex) -> list[Citation]:
+    """The sources that a segment cites by author, title, outlet or address: mostly one, more if commas divide them.
+
+    Args:
+        text: the readable text (emphasis and markers blanked).
+        printed: the document's text, for emphasis as evidence of a title.
+        segment: from `segments`.
+        zone: where it stands.
+        index: the list.
+    """
+    span = without_signal(text, segment)
+    note = zone.note.label if zone.note else None
+    own = text[span.start : span.end]
+    if not own or len(own) > 3000:
+        return []
+    names, et_al, after = _names(own)
+    authors = _author_only(text, span, names, et_al, after, note, index)
+    if authors is not None:
+        return [authors]
+    fits = [fit for fit in index.find_source(own, names) if fit.score >= SURE]
+    if not fits:
+        return []
+    found = []
+    parts = _divided(own, fits, index)
+    for start, end in parts:
+        part = Span(span.start + start, span.start + end)
+        if start:
+            names, et_al, _ = _names(own[start:end])
+        found.append(_source(text, printed, part, names, et_al, note, index))
+    return found
+
+
+def _divided(own: str, fits: list[SourceFit], index: ListIndex) -> list[tuple[int, int]]:
+    """Where each of several sources in one segment begins and ends; a source begins with its own author's name.
+
+    The host of a chapter ("in A. Editor (ed.), Title") is no source of its own.
+    """
+    begins = [0]
+    first = min(fits, key=lambda fit: fit.start)
+    reach = first.end
+    for fit in sorted(fits, key=lambda fit: fit.start):
+        if fit.start < reach or not fit.whole or fit.field != "title":
+            continue
+        gap = own[reach : fit.start]
+        place = _last_name(gap, index.item_names(fit.reference))
+        if place is None or re.search(r"\b(?:in|dans|en|em|w)\b:?\s[^,;]{0,60}$", gap[:place], re.IGNORECASE):
+            continue
+        start = reach + place
+        lead = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\.?\s){1,3}$").search(own[reach:start])
+        begins.append(reach + lead.start() if lead else start)
+        reach = fit.end
+    return list(zip(begins, [*begins[1:], len(own)], strict=True))
+
+
+def _last_name(gap: str, names: tuple[Name, ...]) -> int | None:
+    """Where the family name (or institution) that a gap's source is cited by stands in it."""
+    if not names:
+        return None
+    shown = names[0].literal or names[0].family or ""
+    place = gap.rfind(shown)
+    return place if place >= 0 else None
+
+
+def _source(
+    text: str, printed: str, span: Span, names: tuple[Name, ...], et_al: bool, note: str | None, index: ListIndex
+) -> Citation:
+    end = span.end
+    while end > span.start and text[end - 1] in _TRIM:
+        end -= 1
+    span = Span(span.start, end)
+    own = text[span.start : span.end]
+    urls = list(find_urls(text, span.start, span.end))
+    date = next((date for _, date in find_dates(text, span.start, _address_start(urls, span.end))), None)
+    fits = index.find_source(own, names)
+    return Citation(
+        span=span,
+        form=Form.FULL if date is not None and (names or _title_shown(printed, span)) else Form.NAMED_SOURCE,
+        names=names,
+        et_al=et_al,
+        date=date,
+        title=fits[0].cited if fits and fits[0].field == "title" else None,
+        locator=_last_locator(text, span),
+        note=note,
+        text=own,
+        url=urls[0][1] if urls else None,
+    )
+
+
+def _address_start(urls: list[tuple[Span, str]], end: int) -> int:
+    return urls[0][0].start if urls else end
+
+
+def _title_shown(printed: str, span: Span) -> bool:
+    return re.search(r"[“‘«„\"*]|(?<!\w)'", printed[max(0, span.start - 1) : span.end]) is not None
+
+
+def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
+    """Names that a segment opens with, as full and short citations print them (`Lael Brainard`, `K. Dupuy`, `Chernow`)."""
+    read = read_name_list(own)
+    if read.names:
+        return read.names, read.et_al, read.end
+    match = _BARE_NAMES.match(own)
+    if match is None:
+        return (), False, 0
+    chunks = re.split(r"\s?,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s|\s?;\s", match["names"])
+    end = match.end("names")
+    et_al = bool(et := et_al_pattern().match(own, end))
+    if et:
+        end = et.end()
+    return tuple(_one(chunk) for chunk in chunks if chunk), et_al, end
+
+
+_CAPITAL = r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][\w’'ʼ´.-]*"
+_BARE = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}"
+_BARE_NAMES = re.compile(rf"(?P<names>{_BARE}(?:(?:,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s){_BARE}){{0,6}})")
+_GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
+
+
+def _one(chunk: str) -> Name:
+    chunk = chunk.strip().removesuffix("’s").removesuffix("'s").rstrip(".’'")
+    match = _GIVEN.match(chunk)
+    return Name(family=match.group(2), given=match.group(1).strip()) if match else Name(family=chunk)
+
+
+def _author_only(
+    text: str, span: Span, names: tuple[Name, ...], et_al: bool, after: int, note: str | None, index: ListIndex
+) -> Citation | None:
+    """`Clunan, p. 46` · `Dupuy et al.` · `Hudson Institute`: names of the list, perhaps a locator, and nothing else."""
+    if not names:
+        return None
+    at = span.start + after
+    locator = locator_after(text, at, span.end) or _bare_number(text, at, span.end)
+    end = locator.span.end if locator else at
+    rest = text[end : span.end].strip(_TRIM + ")")
+    if rest and not (zone_remark(rest) and locator is not None):
+        return None
+    listed = _listed_names(text, Span(span.start, at), names, et_al, index)
+    if listed is None:
+        return None
+    return Citation(
+        span=Span(span.start, end),
+        form=Form.AUTHOR_ONLY,
+        names=listed,
+        et_al=et_al,
+        locator=locator,
+        note=note,
+        text=text[span.start : end],
+    )
+
+
+def zone_remark(rest: str) -> bool:
+    """Whether what follows a locator is a new sentence, a remark on the source."""
+    return rest[:1].isupper() and " " in rest
+
+
+def _bare_number(text: str, at: int, end: int) -> Locator | None:
+    match = re.compile(r",?\s(?P<numbers>[0-9]{1,4}(?:\s?[–‑-]\s?[0-9]{1,4})?)(?=[.;,)]|\s?$)").match(text, at, end)
+    if match is None or re.match(r"(?:1[4-9]|20)[0-9]{2}$", match["numbers"]):
+        return None
+    numbers = [int(each) for each in re.findall(r"[0-9]+", match["numbers"])]
+    return Locator("page", numbers[0], numbers[-1], match["numbers"], Span(match.start("numbers"), match.end("numbers")))
+
+
+def _listed_names(
+    text: str, span: Span, names: tuple[Name, ...], et_al: bool, index: ListIndex
+) -> tuple[Name, ...] | None:
+    """The names as the list knows them, or `None` where no entry fits them well."""
+    whole = Name(literal=text[span.start : span.end].strip(_TRIM))
+    for own in ((whole,), names):
+        if any(index.name_fit(own, et_al, each).score >= MISSPELT for each in index.candidates(own[0], None)):
+            return own
+    if any(index.name_fit(names, et_al, each).score >= MISSPELT for each in index.spelt_nearly(names[0])):
+        return names
+    return None
+
+
+def _last_locator(text: str, span: Span) -> Locator | None:
+    last = None
+    for match in labels_in_text().finditer(text, span.start, span.end):
+        if words().locators[match["label"].lower()] in ("page", "paragraph", "section", "chapter"):
+            last = match
+    return read_locator(text, Span(*last.span())) if last else None
+
+
+def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citation | None:
+    """A segment that gives a source in full or by address, which no entry fits."""
+    span = without_signal(text, segment)
+    note = zone.note.label if zone.note else None
+    urls = [*find_urls(text, span.start, span.end)]
+    dois = [*find_dois(text, span.start, span.end)]
+    own = text[span.start : span.end]
+    names, et_al, after = _names(own)
+    dates = [date for _, date in find_dates(text, span.start, _address_start(urls, span.end))]
+    shown = _title_shown(printed, span)
+    in_full = bool(names) and shown and bool(dates) and _title_follows(printed, span.start + after, span.end)
+    if not in_full and not urls and not dois:
+        return None
+    if not in_full and urls:
+        address, url = urls[0]
+        return Citation(span=address, form=Form.URL, note=note, text=text[address.start : address.end], url=url)
+    return Citation(
+        span=span,
+        form=Form.FULL,
+        names=names,
+        et_al=et_al,
+        date=dates[0] if dates else None,
+        locator=_last_locator(text, span),
+        note=note,
+        text=own,
+        url=urls[0][1] if urls else None,
+    )
+
+
+def _title_follows(printed: str, at: int, end: int) -> bool:
+    """Whether a quoted or italic title (perhaps after a year in brackets) follows the names."""
+    return re.compile(r"[\s,.:(]*(?:\(?(?:1[4-9]|20)[0-9]{2}[a-z]?\)?[\s,.:]*)?[“‘«„\"*'_]").match(printed, at, end) is not None
+
+
+def find_mentions(
+    text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]]
+) -> Iterator[Citation]:
+    """Names of the list in a sentence that reports what they say: `As Clunan argues`, `according to Sakwa`.
+
+    `markers` are the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
+    """
+    pattern = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
+    reporting = words().phrases["reporting"]
+    at = zone.span.start
+    for match in pattern.finditer(text, zone.span.start, zone.span.end):
+        if match.start() < at:
+            continue
+        word = match.group().removesuffix("’s").removesuffix("'s")
+        if not _known(word, index):
+            continue
+        names, end = [Name(family=word)], match.start() + len(word)
+        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+)").match(text, end, zone.span.end):
+            if not _known_anywhere(more.group(1), index):
+                break
+            names.append(Name(family=more.group(1)))
+            end = more.end()
+        et_al = et_al_pattern().match(text, end, zone.span.end)
+        if et_al:
+            end = et_al.end()
+        said = re.compile(r"(?:[’']s?)?\s(?:\w+ly\s|also\s|is\sright\sto\s|have\s|has\s)?(\w+)").match(text, end, zone.span.end)
+        before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
+        verb_after = said is not None and said.group(1).lower() in reporting and said.group(1).islower()
+        attributed = any(before.endswith(phrase) for phrase in words().phrases["attributions"])
+        fit = max((index.name_fit(tuple(names), bool(et_al), each).score for each in _mentioned(names[0], index)), default=0)
+        if fit >= MISSPELT and (verb_after or attributed or fit == 1 and (len(names) > 1 or et_al)):
+            yield Citation(
+                span=Span(match.start(), end),
+                form=Form.MENTION,
+                names=tuple(names),
+                et_al=bool(et_al),
+                note=zone.note.label if zone.note else None,
+                text=text[match.start() : end],
+                target=_next_note(text, end, markers),
+            )
+            at = end
+
+
+def _next_note(text: str, at: int, markers: list[tuple[int, str]]) -> str | None:
+    """The label of the next note marker of the paragraph."""
+    place = bisect_left(markers, (at, ""))
+    if place == len(markers) or "\n\n" in text[at : markers[place][0]]:
+        return None
+    return markers[place][1]
+
+
+def _mentioned(name: Name, index: ListIndex) -> set[int]:
+    return index.candidates(name, None) or index.spelt_nearly(name)
+
+
+def _known(word: str, index: ListIndex) -> bool:
+    name = Name(family=word)
+    found = index.candidates(name, None)
+    if any(index.item_names(each)[0].literal is None for each in found):
+        return True
+    if found or len(word) < 5 or word.lower() in words().openers:
+        return False
+    return any(index.item_names(each)[0].literal is None for each in index.spelt_nearly(name))
+
+
+def _known_anywhere(word: str, index: ListIndex) -> bool:
+    return bool(index.candidates(Name(family=word), None))

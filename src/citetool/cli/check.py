@@ -1,0 +1,93 @@
+"""`citetool check`: read, link, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from citetool.cli.input import bib_option, bibliography, input_format_option, report_remarks
+from citetool.cli.output import complain, emit, on_terminal, terminal_width, wants_color
+from citetool.config import Config
+from citetool.errors import CitetoolError
+from citetool.lint import lint
+from citetool.model import Report, Severity
+from citetool.reports import REPORTS
+
+_NEVER = "never"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@click.option(
+    "--format", "report_format", type=click.Choice(list(REPORTS)), default="text", show_default=True, help="Of the report."
+)
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write the report here, not to standard output.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*(each.value for each in reversed(Severity)), _NEVER]),
+    default=Severity.ERROR.value,
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@bib_option
+@input_format_option
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the text report; auto colours on a terminal unless NO_COLOR is set.",
+)
+@click.pass_context
+def check(
+    context: click.Context,
+    paths: tuple[str, ...],
+    report_format: str,
+    output: str | None,
+    fail_on: str,
+    bib: tuple[str, ...],
+    input_format: str | None,
+    color: str,
+) -> None:
+    """Check drafts: find their citations, link them to their entries, report what doesn't add up.
+
+    A PATH is a draft, a folder of drafts, or - for standard input; without one, the current folder is checked.
+
+    Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
+    """
+    report = lint(paths or (".",), Config(), bibliography(bib), input_format)
+    for checked in report.documents:
+        report_remarks(checked.manuscript.document)
+    if output is not None:
+        _refuse_input_as_output(output, report, bib)
+    emit(_rendered(report, report_format, output, color), output)
+    for failure in report.failures:
+        complain(f"{failure.path}: {failure.message}")
+    context.exit(_status(report, fail_on))
+
+
+def _rendered(report: Report, report_format: str, output: str | None, color: str) -> str:
+    to_terminal = on_terminal() and output in (None, "-")
+    if report_format == "text" and (to_terminal or color == "always"):
+        from citetool.reports.terminal import render_terminal
+
+        return render_terminal(report, terminal_width(), wants_color(color))
+    return REPORTS[report_format](report)
+
+
+def _refuse_input_as_output(output: str, report: Report, bib: tuple[str, ...]) -> None:
+    inputs = (*bib, *(checked.manuscript.document.path for checked in report.documents))
+    target = Path(output)
+    if target.exists() and any(Path(each).exists() and target.samefile(each) for each in inputs):
+        raise CitetoolError(f"{output}: this is a file to read; the report would overwrite it")
+
+
+def _status(report: Report, fail_on: str) -> int:
+    if report.failures:
+        return 2
+    if fail_on == _NEVER:
+        return 0
+    least = Severity(fail_on).rank
+    findings = (finding for checked in report.documents for finding in checked.findings)
+    return int(any(finding.severity.rank >= least for finding in findings))

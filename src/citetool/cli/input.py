@@ -1,0 +1,68 @@
+"""What several commands read: a draft, and bibliography files; and the options that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from citetool.cli.output import complain
+from citetool.errors import CitetoolError, UnreadableInput
+from citetool.model import Document, Reference
+from citetool.readers import READERS, read
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def input_format_option(command: _Command) -> _Command:
+    """The option `--input-format`: for standard input, or in place of what a file's suffix says."""
+    return click.option(
+        "--input-format",
+        type=click.Choice(sorted(READERS)),
+        help="Read the input as this format, whatever its name ends in.",
+    )(command)
+
+
+def bib_option(command: _Command) -> _Command:
+    """The option `--bib`, repeatable; its value goes to `bibliography`."""
+    return click.option(
+        "--bib",
+        type=click.Path(),
+        multiple=True,
+        metavar="FILE",
+        help="Take the entries from this BibTeX, CSL-JSON or RIS file; repeatable.",
+    )(command)
+
+
+def bibliography(paths: tuple[str, ...]) -> tuple[Reference, ...] | None:
+    """The entries of the files that `--bib` names, or `None` if it names none.
+
+    Raises:
+        UnreadableInput: one can't be read.
+    """
+    if not paths:
+        return None
+    from citetool.references.bibliography import load_bibliography
+
+    return load_bibliography(paths)
+
+
+def read_draft(path: str, input_format: str | None) -> Document:
+    """The draft at `path` (`-`: standard input); remarks on how it was read go to standard error.
+
+    Raises:
+        CitetoolError: it can't be read; the message names it.
+    """
+    try:
+        document = read(path, input_format)
+    except UnreadableInput as problem:
+        raise CitetoolError(f"{path}: {problem}") from problem
+    report_remarks(document)
+    return document
+
+
+def report_remarks(document: Document) -> None:
+    """Write what the reader had to say of a draft to standard error."""
+    for remark in document.remarks:
+        complain(f"{document.path}: {remark}")

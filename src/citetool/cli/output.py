@@ -1,0 +1,91 @@
+"""Where output goes: results to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from citetool.errors import CitetoolError
+from citetool.reports.controls import visible
+from citetool.reports.tables import Table, tab_separated
+
+
+def emit(text: str, path: str | None = None) -> None:
+    """Write a result to standard output (`None` or `-`), or to a file, as UTF-8 (a terminal: in its encoding).
+
+    A reader that has gone away (`| head`) has had enough: the rest is dropped.
+
+    Raises:
+        CitetoolError: it can't be written.
+    """
+    if path is None or path == "-":
+        _emit_to_standard_output(text)
+        return
+    try:
+        Path(path).write_bytes(_encoded(text, "utf-8"))
+    except OSError as problem:
+        raise CitetoolError(f"{path}: can't be written: {problem.strerror}") from problem
+
+
+def emit_tables(*tables: Table) -> None:
+    """Write tables to standard output: columns on a terminal, tab-separated lines elsewhere.
+
+    Raises:
+        CitetoolError: they can't be written.
+    """
+    if on_terminal():
+        from citetool.reports.terminal import render_tables
+
+        emit(render_tables(*tables, width=terminal_width(), color=wants_color("auto")))
+    else:
+        emit(tab_separated(*tables))
+
+
+def complain(message: str) -> None:
+    """Write a line to standard error, as `citetool: message`."""
+    click.echo(f"citetool: {visible(message)}", err=True)
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def terminal_width() -> int:
+    """The terminal's width in cells; 80 where it is unknown."""
+    return shutil.get_terminal_size().columns
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour, given `--color`: `auto` asks the terminal, `NO_COLOR` (https://no-color.org) and `TERM`."""
+    if choice != "auto":
+        return choice == "always"
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    """A lone surrogate, as in a path that isn't UTF-8, becomes an escape, which JSON reads as the surrogate."""
+    return text.encode(encoding, "backslashreplace")
+
+
+def _emit_to_standard_output(text: str) -> None:
+    stream = sys.stdout
+    if stream is None:
+        return
+    try:
+        stream.buffer.write(_encoded(text, stream.encoding if on_terminal() else "utf-8"))
+        stream.buffer.flush()
+    except BrokenPipeError:
+        _discard_the_rest()
+    except OSError as problem:
+        _discard_the_rest()
+        raise CitetoolError(f"can't write to standard output: {problem.strerror}") from problem
+
+
+def _discard_the_rest() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush doesn't fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

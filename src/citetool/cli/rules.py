@@ -1,0 +1,44 @@
+"""`citetool rules` and `citetool explain`: the rules and their manual pages."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from citetool.cli.output import emit, emit_tables
+from citetool.reports.tables import Table
+from citetool.rules import RULES, Rule, find_rule
+
+
+@click.command()
+def rules() -> None:
+    """List every rule: code, name, severity, what it reports."""
+    rows = tuple((rule.code, rule.name, rule.severity.value, _first_line(rule.summary)) for rule in RULES)
+    emit_tables(Table("Rules", ("code", "name", "severity", "reports"), rows))
+
+
+@click.command()
+@click.argument("rule", metavar="CODE|NAME")
+def explain(rule: str) -> None:
+    """Print the manual page of a rule: what it reports, why it matters, a bad and a good example."""
+    emit(_page(find_rule(rule)))
+
+
+def _page(rule: Rule) -> str:
+    sections = (
+        f"{rule.code} {rule.name} ({rule.severity.value})",
+        rule.summary,
+        rule.why,
+        f"Bad:\n\n{_indented(rule.bad)}",
+        f"Good:\n\n{_indented(rule.good)}",
+    )
+    return "\n\n".join(section.strip() for section in sections) + "\n"
+
+
+def _indented(example: str) -> str:
+    return textwrap.indent(textwrap.dedent(example).strip("\n"), "    ")
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0]

@@ -1,0 +1,32 @@
+"""`citetool show`: what was understood of a draft."""
+
+from __future__ import annotations
+
+import click
+
+from citetool.cli.input import bib_option, bibliography, input_format_option, read_draft
+from citetool.cli.output import emit, emit_tables
+from citetool.lint import understand
+from citetool.reports.json_report import render_manuscript
+from citetool.reports.tables import citation_table, entry_table
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@click.option("--unlinked", is_flag=True, help="Only citations without an entry, and entries that nothing cites.")
+@click.option(
+    "--format", "report_format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the output."
+)
+@bib_option
+@input_format_option
+def show(path: str, unlinked: bool, report_format: str, bib: tuple[str, ...], input_format: str | None) -> None:
+    """Show what was understood of a draft: its entries, its citations and their links.
+
+    Tables on a terminal, tab-separated lines elsewhere. PATH is a draft, or - for standard input.
+    """
+    entries = bibliography(bib)
+    manuscript = understand(read_draft(path, input_format), entries)
+    if report_format == "json":
+        emit(render_manuscript(manuscript, unlinked))
+    else:
+        emit_tables(entry_table(manuscript, unlinked), citation_table(manuscript, unlinked))

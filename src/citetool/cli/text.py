@@ -1,0 +1,19 @@
+"""`citetool text`: the text that offsets refer to."""
+
+from __future__ import annotations
+
+import click
+
+from citetool.cli.input import input_format_option, read_draft
+from citetool.cli.output import emit
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@input_format_option
+def text(path: str, input_format: str | None) -> None:
+    """Print the text that offsets refer to, as UTF-8 with \\n as line end, control characters and all.
+
+    PATH is a draft, or - for standard input.
+    """
+    emit(read_draft(path, input_format).text)

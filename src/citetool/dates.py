@@ -1,0 +1,149 @@
+"""Dates of issue: find them, read them, compare them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from citetool.model import Date, Span
+from citetool.vocabulary import words
+
+YEAR = re.compile(
+    r"(?<![\w/.–-])(?P<year>1[4-9][0-9]{2}|20[0-9]{2})"
+    r"(?:\s?[–/-]\s?(?P<end>(?:1[4-9]|20)?[0-9]{2})(?![0-9]))?"
+    r"(?P<suffix>[a-z](?![\w]))?(?![\w]|[.][0-9])"
+)
+"""A year, perhaps the first of a range, perhaps with a suffix: `2018`, `2018a`, `1972–1973`, `1867/1990`."""
+
+
+@cache
+def _month_names() -> str:
+    return "|".join(sorted(map(re.escape, words().months), key=len, reverse=True))
+
+
+@cache
+def _day_and_month() -> re.Pattern[str]:
+    """What may stand before a year: `3 November`, `November 30,`, `de novembro de`, `Nov.`; anchored at its end."""
+    months = _month_names()
+    return re.compile(
+        rf"(?:(?<![0-9/])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|º|\.|er)?\s+(?:de\s+|of\s+)?)?\b(?P<month>{months})\b\.?"
+        rf"(?:\s+(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?)?,?\s+(?:de\s+)?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _day_and_month_after() -> re.Pattern[str]:
+    """What may follow a year: `, March 3`, ` 3 November`; anchored at its start."""
+    months = _month_names()
+    return re.compile(
+        rf"[,;]?\s+(?:(?P<month>{months})\b\.?(?:\s+(?P<day>[0-3]?[0-9])(?![0-9]))?|(?P<day2>[0-3]?[0-9])\s+(?P<month2>{months})\b)",
+        re.IGNORECASE,
+    )
+
+
+_NUMERIC = re.compile(
+    r"(?<![\w.])(?:(?P<y>(?:1[4-9]|20)[0-9]{2})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])"
+    r"|(?P<d2>[0-3]?[0-9])[./-](?P<m2>[01]?[0-9])[./-](?P<y2>(?:1[4-9]|20)[0-9]{2}))(?![\w])"
+)
+
+_LOOK_BACK = 30
+"""Characters before a year in which its day and month may stand."""
+
+
+def year_date(match: re.Match[str]) -> Date:
+    """The date that a match of `YEAR` is."""
+    year = int(match["year"])
+    end = match["end"]
+    end_year = None
+    if end:
+        end_year = int(end) if len(end) == 4 else year // 100 * 100 + int(end)
+        if end_year < year:
+            end_year = None
+    return Date(year, suffix=match["suffix"], end_year=end_year, text=match.group())
+
+
+def find_dates(text: str, start: int, end: int) -> Iterator[tuple[Span, Date]]:
+    """The dates in `text[start:end]`, in order, each with its day and month where they stand beside the year."""
+    done = start
+    for match in _NUMERIC.finditer(text, start, end):
+        yield from _years(text, done, match.start())
+        year, month, day = (
+            (match["y"], match["m"], match["d"]) if match["y"] else (match["y2"], match["m2"], match["d2"])
+        )
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            yield Span(*match.span()), Date(int(year), int(month), int(day), text=match.group())
+        done = match.end()
+    yield from _years(text, done, end)
+
+
+def _years(text: str, start: int, end: int) -> Iterator[tuple[Span, Date]]:
+    for match in YEAR.finditer(text, start, end):
+        yield dated(text, match, start, end)
+
+
+def dated(text: str, match: re.Match[str], start: int, end: int) -> tuple[Span, Date]:
+    """The span and date of a match of `YEAR`, with day and month where they stand beside it in `text[start:end]`."""
+    date = year_date(match)
+    window = max(start, match.start() - _LOOK_BACK)
+    before = text[window : match.start()]
+    if before[-1:] in " \u00a0" and (found := _day_and_month().search(before)):
+        day = found["day"] or found["day2"]
+        span = Span(window + found.start(), match.end())
+        return span, replace(
+            date,
+            month=words().months[found["month"].lower()],
+            day=int(day) if day and 1 <= int(day) <= 31 else None,
+            text=text[span.start : span.end],
+        )
+    return Span(*match.span()), date
+
+
+def month_after(text: str, at: int, end: int) -> tuple[int, int | None, int] | None:
+    """Month, day and end offset of `, 3 November` or ` November 3` right after a year at `text[:at]`, if there."""
+    found = _day_and_month_after().match(text, at, min(end, at + _LOOK_BACK))
+    if not found:
+        return None
+    month = found["month"] or found["month2"]
+    day = found["day"] or found["day2"]
+    return words().months[month.lower()], int(day) if day and 1 <= int(day) <= 31 else None, found.end()
+
+
+def before_is_month(text: str, at: int) -> bool:
+    """Whether a month's name, perhaps with a day, stands right before an offset."""
+    return _day_and_month().search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+@cache
+def undated_pattern() -> re.Pattern[str]:
+    """Words that stand where a year would: `n.d.`, `o. J.`, `forthcoming`, `in press`."""
+    phrases = words().phrases
+    alternatives = []
+    for phrase in phrases["undated"] | phrases["forthcoming"]:
+        pattern = r"\s?".join(re.escape(part) for part in re.findall(r"[^\s.]+|\.", phrase))
+        alternatives.append(pattern + (r"\.?" if "." in phrase else r"\b"))
+    alternatives.sort(key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?:[-–]?(?P<suffix>[a-z])(?!\w))?(?![\w])", re.IGNORECASE)
+
+
+def same_year(cited: Date, listed: Date) -> bool:
+    """Whether the year cited is the entry's (either year of a range or of a reprint counts)."""
+    if cited.year is None or listed.year is None:
+        return cited.year is None and listed.year is None
+    ends = {listed.year, listed.end_year} - {None}
+    return cited.year in ends or (cited.end_year is not None and cited.end_year in ends)
+
+
+def same_suffix(cited: Date, listed: Date) -> bool:
+    """Whether the letters agree: none cited fits none or any listed; one cited must be the one listed."""
+    return cited.suffix == listed.suffix
+
+
+def contradicts(cited: Date, listed: Date) -> bool:
+    """Whether day or month differ where both are given."""
+    return bool(
+        (cited.month and listed.month and cited.month != listed.month)
+        or (cited.month and listed.month and cited.day and listed.day and cited.day != listed.day)
+    )

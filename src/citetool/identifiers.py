@@ -1,0 +1,56 @@
+"""DOIs and URLs: find them, and bring them into the one form in which they can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citetool.model import Span
+
+# The DOI Handbook, 2.2: prefix `10.` and a registrant's number, `/`, and any printable characters.
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"“”‘’«»<>\])}]*(?:\([^\s()<>]*\)[^\s\"“”‘’«»<>\])}]*)*", re.IGNORECASE)
+
+_URL = re.compile(
+    r"(?:https?://|ftp://|(?<![\w@.])www\.)[^\s<>\"“”‘«»]+"
+    r"|(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:org|com|eu|int|gov|edu|net|info)(?:\.[a-z]{2})?/[^\s<>\"“”‘«»]+",
+    re.IGNORECASE,
+)
+
+
+def find_dois(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The DOIs in `text[start:end]`: the span as printed and the bare DOI in lower case."""
+    for match in _DOI.finditer(text, start, end):
+        span = _trimmed(text, match.start(), match.end())
+        yield span, text[span.start : span.end].lower()
+
+
+def find_urls(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The web addresses in `text[start:end]`, without the punctuation of the sentence around them."""
+    for match in _URL.finditer(text, start, end):
+        span = _trimmed(text, match.start(), match.end())
+        if span.end - span.start > 4:
+            yield span, text[span.start : span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Without closing punctuation, and without a bracket that opens outside."""
+    depth = 0
+    for at in range(start, end):
+        if text[at] in "([":
+            depth += 1
+        elif text[at] in ")]":
+            depth -= 1
+            if depth < 0:
+                end = at
+                break
+    while end > start and text[end - 1] in ".,;:!?'’*":
+        end -= 1
+    return Span(start, end)
+
+
+def bare_url(url: str) -> str:
+    """A URL as it is compared: no scheme, no `www.`, no closing slash, lower case."""
+    bare = url.lower()
+    for lead in ("https://", "http://", "ftp://"):
+        bare = bare.removeprefix(lead)
+    return bare.removeprefix("www.").rstrip("/")

@@ -1,0 +1,102 @@
+"""What was cited before: the sources that `Ibid.`, `op. cit.` and an author's name alone lean on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Set
+
+from citetool.model import Citation, Evidence, Link, Status
+from citetool.references.index import AUTHORS, ListIndex
+
+
+class Antecedents:
+    """The citations seen so far, in order, note by note."""
+
+    def __init__(self) -> None:
+        self._by_note: dict[str | None, list[tuple[Citation, Link]]] = defaultdict(list)
+        self._order: list[str | None] = []
+        self._cited: dict[int, None] = {}
+
+    def saw(self, citation: Citation, link: Link) -> None:
+        """Remember a citation and its link."""
+        if not self._order or self._order[-1] != citation.note:
+            self._order.append(citation.note)
+        self._by_note[citation.note].append((citation, link))
+        if link.status in (Status.LINKED, Status.NEAR):
+            for each in link.references:
+                self._cited.pop(each, None)
+                self._cited[each] = None
+
+    def cited_before(self) -> Set[int]:
+        """The entries cited so far; the last one last."""
+        return self._cited.keys()
+
+    def ibid(self, number: int, citation: Citation) -> Link:
+        """The source cited last: in the same note, else in the last note (or, in the body, sentence) that cites one."""
+        before = self._by_note.get(citation.note, []) if citation.note is not None else []
+        if before:
+            last = [before[-1]]
+        else:
+            last = self._last_note(citation)
+        if not last:
+            return Link(number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "nothing before it"),))
+        sources = {link.references or (("?", other.text),) for other, link in last}
+        if len(sources) > 1:
+            found = tuple(sorted({each for _, link in last for each in link.references}))
+            return Link(number, Status.AMBIGUOUS, found, 1 / len(sources), (Evidence("antecedent", False, citation.text, "several sources"),))
+        other, link = last[-1]
+        evidence = (Evidence("antecedent", True, citation.text, other.text),)
+        if link.status is Status.NEAR:
+            return Link(number, Status.LINKED, link.references, link.score, evidence)
+        return Link(number, link.status, link.references, link.score, evidence)
+
+    def _last_note(self, citation: Citation) -> list[tuple[Citation, Link]]:
+        """What the note before cites; in the body, the citation before. A note that cites nothing is passed over."""
+        for label in reversed(self._order):
+            if label == citation.note and label is not None:
+                continue
+            if (label is None) != (citation.note is None):
+                continue
+            seen = self._by_note[label]
+            return [seen[-1]] if label is None else list(seen)
+        return []
+
+    def back_reference(self, number: int, citation: Citation, index: ListIndex) -> Link:
+        """The work meant by `op. cit.` or `supra note 4`: of that note, or of the author named, among those cited before."""
+        if citation.target is not None:
+            pool = self._by_note.get(citation.target, [])
+            references = list(
+                dict.fromkeys(each for _, link in pool if link.status is not Status.AMBIGUOUS for each in link.references)
+            )
+        else:
+            references = list(self._cited)
+        if citation.names:
+            named = index.candidates(citation.names[0], None).intersection(references)
+            fitting = _best(named, citation, index)
+        else:
+            fitting = references if citation.target is not None else references[-1:]
+        evidence = (Evidence("antecedent", True, citation.text, f"note {citation.target}" if citation.target else "cited before"),)
+        if len(fitting) == 1:
+            return Link(number, Status.LINKED, (fitting[0],), 1.0, evidence)
+        if fitting:
+            return Link(number, Status.AMBIGUOUS, tuple(sorted(fitting)), 1 / len(fitting), evidence)
+        listed = [
+            each
+            for each in (index.candidates(citation.names[0], None) if citation.names else ())
+            if index.name_fit(citation.names, citation.et_al, each).score >= 0.9
+        ]
+        if len(listed) == 1 and not references:
+            return Link(number, Status.LINKED, (listed[0],), 0.7, (Evidence("only", True, citation.text, ""),))
+        return Link(
+            number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "no such source before it"),)
+        )
+
+
+def _best(named: Set[int], citation: Citation, index: ListIndex) -> list[int]:
+    """The entries whose names fit best; names left out count as `et al.`."""
+    scores = {
+        each: max(index.name_fit(citation.names, et_al, each).score - (0.01 if et_al else 0) for et_al in {citation.et_al, True})
+        for each in named
+    }
+    top = max(scores.values(), default=0.0)
+    return sorted(each for each, score in scores.items() if score == top and score >= AUTHORS - 0.01)

@@ -1,0 +1,415 @@
+"""The values that flow through citetool: a draft, its citations, its entries, the links, the findings.
+
+All are frozen dataclasses without I/O; sequences are tuples; what is absent is `None`. Names follow
+CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables), with
+underscores for hyphens. Offsets are code points of `Document.text`; spans are half-open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The half-open range `[start, end)` of code points of a document's text."""
+
+    start: int
+    end: int
+
+    def __contains__(self, other: Span | int) -> bool:
+        """Whether an offset or a whole span lies inside this span."""
+        if isinstance(other, int):
+            return self.start <= other < self.end
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an offset lies: `line` and `column` count from 1, `page` too, or is `None` where pages are unknown."""
+
+    line: int
+    column: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote.
+
+    Attributes:
+        label: as printed, in plain digits (`12`), or `*`.
+        number: the label as a number, or `None` (`*`, `a`).
+        span: its body, without the label.
+        marker_spans: where the text refers to it; empty if it never does.
+    """
+
+    label: str
+    number: int | None
+    span: Span
+    marker_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A draft's text and what its reader knows of its structure; only it turns an offset into a place.
+
+    Attributes:
+        path: as given by the user; `-` for standard input.
+        format: the reader's name: `text`, …
+        text: the whole text, line ends as `\\n`.
+        notes: in the order of their bodies in the text.
+        list_spans: the reference lists, without their headings; none if the draft has no list.
+        pages: offsets where pages begin, the first being 0; empty where pages are unknown.
+        language: ISO 639-1 code of the language most of it is in.
+        stray_markers: note markers that lead to no note, with their labels.
+        remarks: what the user should know of how it was read (an encoding guessed).
+    """
+
+    path: str
+    format: str
+    text: str
+    notes: tuple[Note, ...] = ()
+    list_spans: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    language: str = "en"
+    stray_markers: tuple[tuple[str, Span], ...] = ()
+    remarks: tuple[str, ...] = ()
+    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at != -1:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        object.__setattr__(self, "_lines", tuple(starts))
+        object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
+
+    def position(self, offset: int) -> Position:
+        """The line, column and page of an offset of the text."""
+        line = bisect_right(self._lines, offset)
+        page = bisect_right(self.pages, offset) if self.pages else None
+        return Position(line, offset - self._lines[line - 1] + 1, page)
+
+    def line_span(self, offset: int) -> Span:
+        """The line that holds an offset, without its line end."""
+        line = bisect_right(self._lines, offset)
+        start = self._lines[line - 1]
+        end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
+        return Span(start, end)
+
+    def note_at(self, offset: int) -> Note | None:
+        """The note whose body holds an offset, if any."""
+        index = bisect_right(self._note_starts, offset) - 1
+        if index >= 0 and offset < self.notes[index].span.end:
+            return self.notes[index]
+        return None
+
+    def in_list(self, offset: int) -> bool:
+        """Whether an offset lies in a reference list."""
+        return any(offset in span for span in self.list_spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person (`family`, `given`, `particle`, `suffix`) or an institution (`literal`, perhaps an `acronym`)."""
+
+    family: str | None = None
+    given: str | None = None
+    particle: str | None = None
+    suffix: str | None = None
+    literal: str | None = None
+    acronym: str | None = None
+
+    def __str__(self) -> str:
+        """The name as a short cite prints it: particle and family name, or the institution."""
+        if self.literal is not None:
+            return self.literal
+        return " ".join(part for part in (self.particle, self.family) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date of issue as far as it is printed.
+
+    Attributes:
+        year: `None` where the text says there is none (`n.d.`, `forthcoming`).
+        suffix: the letter that tells works of one year apart.
+        end_year: the last year of a range.
+        circa: whether the year is given as approximate (`c. 1920`, `[1920?]`).
+        text: as printed.
+    """
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    suffix: str | None = None
+    end_year: int | None = None
+    circa: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place inside a work.
+
+    Attributes:
+        label: CSL's term, `page`, `note`, `paragraph`, …
+        first: the first number; `None` for Roman numerals and the like.
+        last: the last number of a range (`419–20` gives 420), else the same as `first`.
+        text: as printed, label included.
+        span: where it stands.
+    """
+
+    label: str
+    first: int | None
+    last: int | None
+    text: str
+    span: Span
+
+
+class Form(StrEnum):
+    """How a citation is printed."""
+
+    SHORT = "short"
+    AUTHOR_ONLY = "author-only"
+    MENTION = "mention"
+    IBID = "ibid"
+    BACK_REFERENCE = "back-reference"
+    FULL = "full"
+    NAMED_SOURCE = "named-source"
+    URL = "url"
+    NUMERIC = "numeric"
+    KEY = "key"
+
+
+class Status(StrEnum):
+    """How a citation and the list agree."""
+
+    LINKED = "linked"
+    NEAR = "near"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source cited at one place.
+
+    Attributes:
+        span: names, year and locator, without brackets and signals.
+        form: how it is printed.
+        names: the authors as cited.
+        et_al: whether the names end in `et al.` or its like.
+        date: as cited.
+        title: a title or short title as cited.
+        locator: the place in the source.
+        signal: the words before it that say how it is used (`see also`, `quoted in`).
+        note: the label of the note it stands in; `None` in the body.
+        text: as printed, `document.text[span.start:span.end]`.
+        number: the number of a numeric citation.
+        last: the last number of a numeric range (`3–5`), else the same as `number`.
+        target: the label of the note that a back-reference names, or that documents a mention.
+        url: the address given, if any.
+        known_through: the span of the work that this one is quoted in.
+    """
+
+    span: Span
+    form: Form
+    names: tuple[Name, ...] = ()
+    et_al: bool = False
+    date: Date | None = None
+    title: str | None = None
+    locator: Locator | None = None
+    signal: str | None = None
+    note: str | None = None
+    text: str = ""
+    number: int | None = None
+    last: int | None = None
+    target: str | None = None
+    url: str | None = None
+    known_through: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The fields of an entry; each name is the CSL-JSON variable with underscores.
+
+    `spans` says where a field stands in the document, by CSL name; a field of a bibliography file has none.
+    `custom` keeps what CSL has no variable for.
+    """
+
+    type: str = "document"
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    et_al: bool = False
+    issued: Date | None = None
+    title: str | None = None
+    container_title: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    spans: tuple[tuple[str, Span], ...] = ()
+
+    def span_of(self, variable: str) -> Span | None:
+        """Where a CSL variable's value stands in the document, if it does."""
+        return dict(self.spans).get(variable)
+
+    @property
+    def contributors(self) -> tuple[Name, ...]:
+        """Who the work is cited by: its authors, else its editors."""
+        return self.author or self.editor
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the list.
+
+    Attributes:
+        index: its place among the document's entries, from 0.
+        span: where it stands; `None` if it came from a bibliography file.
+        text: as printed.
+        key: unique within the document.
+        item: its fields.
+        number: the number it bears in a numbered list.
+    """
+
+    index: int
+    span: Span | None
+    text: str
+    key: str
+    item: Item
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a link, or against it.
+
+    Attributes:
+        field: what was compared: `name`, `authors`, `year`, `suffix`, `title`, `url`, `antecedent`, `number`.
+        agrees: whether cited and listed agree.
+        cited: as the citation has it.
+        listed: as the entry has it.
+    """
+
+    field: str
+    agrees: bool
+    cited: str
+    listed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a citation means.
+
+    Attributes:
+        citation: index of the citation among the manuscript's.
+        status: how they agree; `references` has one index for `linked` and `near`, several for `ambiguous`
+            (or for a numeric citation of a range), none for `missing`.
+        score: from 0 to 1.
+        evidence: what was compared, what differs.
+    """
+
+    citation: int
+    status: Status
+    references: tuple[int, ...]
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+    def differs_in(self, field: str) -> Evidence | None:
+        """The evidence of a disagreement in a field, if there is one."""
+        return next((e for e in self.evidence if e.field == field and not e.agrees), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A draft and all that was understood of it; each stage returns a fuller one."""
+
+    document: Document
+    references: tuple[Reference, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 1 for a warning, 2 for an error."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of a span of the text by another text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that doesn't add up, at a place of the text.
+
+    Attributes:
+        code: `CT103`.
+        name: `year-mismatch`.
+        severity: as the rule has it.
+        message: one sentence a copy-editor can act on.
+        span: the words it is about.
+        related: other places it concerns.
+        hint: what to do, if that isn't plain.
+        edits: a safe correction, if there is one.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    span: Span
+    related: tuple[Span, ...] = ()
+    hint: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A manuscript and its findings, in reading order."""
+
+    manuscript: Manuscript
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be checked, and why."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run found."""
+
+    documents: tuple[Checked, ...]
+    failures: tuple[Failure, ...] = ()

@@ -1,0 +1,325 @@
+"""Names of persons and institutions: read them from an entry's head, fold them, compare them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from citetool.folding import fold, fold_words
+from citetool.model import Name
+from citetool.vocabulary import words
+
+PARTICLES = frozenset(
+    "van von de der den del della dello dei degli di da do dos das du des la le les los ten ter te zu zum zur af av bin ibn al el "
+    "vom".split()
+)
+"""Words that stand in lower case inside family names (CSL 1.0.2, appendix III: dropping and non-dropping particles)."""
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-ЯЁ"
+_LOWER = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžșțа-яё"
+
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|ten|ter|te|zu|zum|zur|af|av|bin|ibn|al|el|vom)[ \u00a0]|d[’']|al-|el-)"
+_WORD = rf"[{_UPPER}][\w’'ʼ`´.]*(?:[-‐‑–][\w’'ʼ]+)*"
+_FAMILY_WORD = rf"[{_UPPER}](?:[\w’'ʼ`´])+(?:[-‐‑][\w’'ʼ]+)*"
+_FAMILY = rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:{_PARTICLE}{{0,2}})?{_FAMILY_WORD}){{0,3}})"
+_SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|Jnr|Júnior|III|II|IV)\b\.?)?"
+_INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?[{_UPPER}](?:[{_LOWER}]|[-‐‑–][{_UPPER}])?\."
+_TRAILING_PARTICLE = r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
+
+_SURNAME_INITIALS = re.compile(
+    rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?[-‐‑–]?{_INITIAL}){{0,4}}"
+    rf"|[{_UPPER}][-‐‑–]?[{_UPPER}]?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
+)
+_SURNAME_GIVEN = re.compile(
+    rf"{_FAMILY}{_SUFFIX},[ \u00a0](?P<given>[{_UPPER}][\w’'-]+(?:[ \u00a0](?:{_PARTICLE}){{0,2}}[{_UPPER}][\w’'-]+){{0,2}}"
+    rf"(?:[ \u00a0][{_UPPER}]\.){{0,3}}){_TRAILING_PARTICLE}"
+)
+_SURNAME_CAPITALS = re.compile(
+    rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|US|EU|UN|AG|SA|NGO|LLC)\b)[{_UPPER}]{{1,3}}(?:-[{_UPPER}]{{1,2}})?)"
+    rf"(?=[,;.:&)]|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
+)
+_GIVEN_SURNAME = re.compile(
+    rf"(?P<given>(?:[{_UPPER}]\.[ \u00a0-]?(?:[{_UPPER}]\.[ \u00a0-]?)*"
+    rf"|[{_UPPER}][\w’'-]*[{_LOWER}][ \u00a0](?:[{_UPPER}]\.?[ \u00a0])*(?:[{_UPPER}][\w’'-]+[ \u00a0](?=[{_UPPER}][\w’'-]))?))"
+    rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:[ey][ \u00a0])?{_FAMILY_WORD})?)"
+)
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    conjunctions = "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
+    return re.compile(rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s", re.IGNORECASE)
+
+
+@cache
+def et_al_pattern() -> re.Pattern[str]:
+    """`et al.` and its like in every language."""
+    alternatives = []
+    for phrase in words().phrases["et_al"]:
+        alternatives.append(r"\.?\s?".join(re.escape(part) for part in phrase.split()))
+    alternatives.sort(key=len, reverse=True)
+    return re.compile(rf"[,;]?\s?\[?\b(?:{'|'.join(alternatives)})\b\.?\]?", re.IGNORECASE)
+
+
+@cache
+def editors_pattern() -> re.Pattern[str]:
+    """`(eds)`, `, ed.`, `(Hrsg.)` after a name list."""
+    alternatives = sorted(map(re.escape, words().phrases["editors"]), key=len, reverse=True)
+    joined = "|".join(alternatives).replace("\\ ", r"\s")
+    return re.compile(rf"\s?(?:\((?:{joined})\.?\)|\[(?:{joined})\.?\]|,\s?(?:{joined})(?:\.|\b)(?=[\s,.:]|$))[.,]?", re.IGNORECASE)
+
+
+REPEATED = re.compile(r"\s*(?:[—–―_-]{2,}|—|―)[.,;:]?\s*")
+"""A dash (or underscores) for the author of the entry before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names read from the head of a text, and where they end."""
+
+    names: tuple[Name, ...]
+    end: int
+    et_al: bool = False
+    editors: bool = False
+
+
+def read_name_list(text: str, at: int = 0, limit: int = 400, *, inverted: bool = False) -> NameList:
+    """The names that an entry (or a full citation) opens with, at `text[at:]`; none if it opens with something else.
+
+    Knows `Averre, D.`, `McKay RD`, `ALMEIDA, S.`, `Alesina, Alberto`, `D. Christensen`, `Lael Brainard`, several of
+    them joined by commas, semicolons or "and", closed by "et al." or "(eds)". With `inverted`, as the entries of a list
+    are, a first name written out before the family name is none: `Financial Express` is no Mr Express.
+    """
+    stop = min(len(text), at + limit)
+    names: list[Name] = []
+    first = _first_name(text, at, stop, inverted)
+    if first is None:
+        return NameList((), at)
+    name, end, style = first
+    names.append(name)
+    et_al = False
+    while end < stop:
+        if match := et_al_pattern().match(text, end, stop):
+            et_al, end = True, match.end()
+            break
+        separator = _separator().match(text, end, stop)
+        if separator is None:
+            break
+        following = _next_name(text, separator.end(), stop, style, ";" in separator.group())
+        if following is None:
+            if (match := et_al_pattern().match(text, separator.end(), stop)) and ";" not in match.group():
+                et_al, end = True, match.end()
+            break
+        name, end = following
+        names.append(name)
+    editors = False
+    if match := editors_pattern().match(text, end, stop):
+        editors, end = True, match.end()
+    return NameList(tuple(names), end, et_al, editors)
+
+
+def _first_name(text: str, at: int, stop: int, inverted: bool) -> tuple[Name, int, str] | None:
+    for style, pattern in (
+        ("initials", _SURNAME_INITIALS),
+        ("capitals", _SURNAME_CAPITALS),
+        ("given", _SURNAME_GIVEN),
+        ("forward", _GIVEN_SURNAME),
+    ):
+        if match := pattern.match(text, at, stop):
+            if style == "forward" and not (_ends_well(text, match.end()) and _personal(match)):
+                continue
+            if style == "forward" and inverted and "." not in match["given"]:
+                continue
+            if style == "given" and not _plausible_given(text, match):
+                continue
+            return _person(match), _without_tail(text, match), style
+    return None
+
+
+def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tuple[Name, int] | None:
+    patterns = {
+        "initials": (_SURNAME_INITIALS, _GIVEN_SURNAME),
+        "capitals": (_SURNAME_CAPITALS, _SURNAME_INITIALS, _GIVEN_SURNAME),
+        "given": (_SURNAME_INITIALS, _SURNAME_GIVEN, _GIVEN_SURNAME) if semicolon else (_GIVEN_SURNAME, _SURNAME_INITIALS, _SURNAME_GIVEN),
+        "forward": (_GIVEN_SURNAME,),
+    }[style]
+    for pattern in patterns:
+        if match := pattern.match(text, at, stop):
+            if pattern is _GIVEN_SURNAME and not (_ends_well(text, match.end()) and _personal(match)):
+                continue
+            return _person(match), _without_tail(text, match)
+    return None
+
+
+def _ends_well(text: str, at: int) -> bool:
+    """A name written forwards is followed by a separator, a bracket, a quote or a year, not by further words."""
+    rest = text[at : at + 12]
+    return (
+        not rest
+        or rest[0] in ",;.()[]*"
+        or rest[:2] in (" (", " [", " “", " ‘", " «", " &", ' "', " '", " *")
+        or bool(_separator().match(rest))
+        or bool(et_al_pattern().match(rest))
+        or bool(re.match(r"\s(?:1[4-9]|20)[0-9]{2}", rest))
+        or bool(re.match(r"\s(?:ed|eds|and others)\b", rest))
+    )
+
+
+def _personal(match: re.Match[str]) -> bool:
+    """Whether a name written forwards holds no word of titles or institutions."""
+    vocabulary = words()
+    family = match["family"]
+    if family.isupper() and len(family) <= 4 and not match["given"].isupper():
+        return False
+    spoken = match.group().lower().split()
+    return not any(
+        word in vocabulary.function_words or word in vocabulary.openers or word in vocabulary.phrases["institutions"]
+        for word in spoken
+        if word not in PARTICLES
+    )
+
+
+def _plausible_given(text: str, match: re.Match[str]) -> bool:
+    """`Alberto` after `Alesina, ` is a given name; after `Council of the EU, ` or before a longer title it is none."""
+    after = text[match.end() : match.end() + 2]
+    if any(word in words().phrases["institutions"] for word in match.group().lower().replace(",", " ").split()):
+        return False
+    if match["given"] == match["family"]:
+        return False
+    return match["given"].endswith(".") or not after or after[0] in ",;.:([&*" or after[0] == " " and after[-1].isdigit() or after in (" (", " [", " &", " “", " ‘", " «", " e", " y", " u", " a", " *") or bool(
+        _separator().match(text, match.end())
+    )
+
+
+def _without_tail(text: str, match: re.Match[str]) -> int:
+    end = match.end()
+    while end > match.start() and text[end - 1] in " \u00a0-‐‑–":
+        end -= 1
+    return end
+
+
+def _person(match: re.Match[str]) -> Name:
+    groups = match.groupdict()
+    given = (groups.get("given") or "").strip(" \u00a0-‐‑–") or None
+    particle = (groups.get("particle") or groups.get("after") or "").strip() or None
+    family = groups["family"]
+    if family.isupper() and len(family) > 1:
+        family = _title_case(family)
+    return Name(family=family, given=given, particle=particle, suffix=groups.get("suffix") or None)
+
+
+def _title_case(family: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), family)
+
+
+_ACRONYM = re.compile(r"^(?P<long>.+?)\s*(?:\((?P<in>[A-Z][A-Za-z/&.-]{1,14})\)|\s[–—-]\s(?P<after>[A-Z][A-Z/&.-]{1,11}))$")
+_ACRONYM_FIRST = re.compile(r"^(?P<in>[A-Z][A-Za-z/&.-]{1,11})\s+[–—-]\s+(?P<long>.+)$")
+
+
+def institution(text: str) -> Name:
+    """An institution's name; an acronym printed beside it is kept apart (`European External Action Service (EEAS)`)."""
+    text = " ".join(text.replace("*", "").split()).strip(" ,.;:")
+    match = _ACRONYM.match(text)
+    if match:
+        return Name(literal=match["long"], acronym=match["in"] or match["after"])
+    match = _ACRONYM_FIRST.match(text)
+    if match and sum(char.isupper() for char in match["in"]) > 1:
+        return Name(literal=match["long"], acronym=match["in"])
+    return Name(literal=text)
+
+
+_SMALL = frozenset("of the for and on in de la le des du do da dos das e et und für der die y en a an to".split())
+
+
+@lru_cache(maxsize=65536)
+def acronyms(name: Name) -> frozenset[str]:
+    """Folded acronyms an institution may be cited by: the printed one, and the initials of its words."""
+    found = set()
+    if name.acronym:
+        found.add(fold(name.acronym))
+    if name.literal:
+        parts = [part for part in re.findall(r"[^\W\d_]+", name.literal) if part.lower() not in _SMALL]
+        if len(parts) > 1:
+            found.add(fold("".join(part[0] for part in parts)))
+    return frozenset(each for each in found if len(each) > 1)
+
+
+_DOMAIN = re.compile(r"\.(?:com|org|net|eu|gov|info)$")
+
+
+@lru_cache(maxsize=65536)
+def keys(name: Name) -> frozenset[str]:
+    """The folded forms under which a listed name is looked up."""
+    if name.literal is not None:
+        found = {fold(name.literal)} | set(acronyms(name))
+        if name.literal.lower().startswith("the "):
+            found.add(fold(name.literal[4:]))
+        return frozenset(found - {""})
+    if not name.family:
+        return frozenset()
+    family = fold(name.family)
+    found = {family, fold(f"{name.particle or ''}{name.family}")}
+    if "." in name.family:
+        found.add(fold(_DOMAIN.sub("", name.family)))
+    if name.suffix:
+        found.add(fold(name.family + name.suffix))
+    own_words = name.family.split()
+    while len(own_words) > 1 and own_words[0].lower() in PARTICLES:
+        own_words = own_words[1:]
+        found.add(fold("".join(own_words)))
+    return frozenset(found - {""})
+
+
+@lru_cache(maxsize=65536)
+def parts(name: Name) -> frozenset[str]:
+    """The folded words of a double family name (`Arne Westad` may be cited as `Westad`), if it is one."""
+    if not name.family:
+        return frozenset()
+    found = [fold(word) for word in re.split(r"[\s‐‑-]+", name.family) if word.lower() not in PARTICLES]
+    return frozenset(each for each in found if len(each) > 2) if len(found) > 1 else frozenset()
+
+
+NEAR_SHARE = 0.2
+"""A spelling differs in at most this share of its letters: one in five to nine (`Maull`/`Mauil`, `Fischer`/`Fisher`),
+two in ten and more; `Romano`/`Romanova` and `Brown`/`Bruno` differ more."""
+
+_SHORTEST_NEAR = 5
+"""Letters; among shorter names one letter's difference is another name (`Kim`/`Kin`, `Wolf`/`Wulf`)."""
+
+
+@lru_cache(maxsize=65536)
+def near(one: str, other: str) -> bool:
+    """Whether two folded names are spellings of one, a misprint apart."""
+    if one == other:
+        return True
+    longer = max(len(one), len(other))
+    if min(len(one), len(other)) < _SHORTEST_NEAR:
+        return False
+    allowed = int(longer * NEAR_SHARE)
+    if abs(len(one) - len(other)) > allowed:
+        return False
+    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def initials(name: Name) -> str:
+    """The folded initials of the given names: `J. A.` and `James Alan` give `ja`."""
+    if not name.given:
+        return ""
+    given = name.given.strip()
+    if given.isupper() and "." not in given and " " not in given and len(given) <= 4:
+        return fold(given)
+    return "".join(fold(part)[:1] for part in re.split(r"[\s.‐‑-]+", given) if part)
+
+
+def same_initials(one: Name, other: Name) -> bool:
+    """Whether the initials of two names can be one person's: one is the start of the other, or one has none."""
+    first, second = initials(one), initials(other)
+    return first.startswith(second) or second.startswith(first)
+
+
+def name_words(name: Name) -> list[str]:
+    """The folded words of a name's literal or family."""
+    return fold_words(name.literal or name.family or "")

@@ -1,0 +1,81 @@
+"""Bytes to `Document`: one module a format, one line in `READERS` for each; the only file input of a draft."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from citetool.errors import UnreadableInput
+from citetool.model import Document
+from citetool.readers.decoding import decode
+from citetool.readers.text import read_text
+
+READERS: dict[str, Callable[[str, str, tuple[str, ...]], Document]] = {
+    "text": read_text,
+}
+"""Format name -> reader: path, text and remarks in, document out."""
+
+SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
+"""File suffix -> format name."""
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes; a draft is never larger, and what is was named by mistake."""
+
+
+def read(path: str, input_format: str | None = None) -> Document:
+    """Read the draft at `path`, or standard input for `-`.
+
+    Raises:
+        UnreadableInput: it is missing, a folder, empty, binary, larger than `LARGEST`, or of an unknown format.
+    """
+    name = input_format or ("text" if path == "-" else SUFFIXES.get(Path(path).suffix.lower()))
+    if name is None:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UnreadableInput(
+            f"unknown format “{Path(path).suffix or 'no suffix'}”; citetool reads {known} (--input-format text reads it as text)"
+        )
+    data = _bytes(path)
+    text, remarks = decode(data)
+    return READERS[name](path, text, remarks)
+
+
+def find_drafts(path: str) -> tuple[str, ...]:
+    """The drafts that a path names: the file itself, or all in a folder, sorted; hidden folders are passed over.
+
+    Raises:
+        UnreadableInput: a folder that holds no draft.
+    """
+    folder = Path(path)
+    if path == "-" or not folder.is_dir():
+        return (path,)
+    found = sorted(
+        str(each)
+        for each in folder.rglob("*")
+        if each.suffix.lower() in SUFFIXES
+        and each.is_file()
+        and not any(part.startswith(".") for part in each.relative_to(folder).parts)
+    )
+    if not found:
+        raise UnreadableInput(f"no drafts in this folder; citetool looks for {', '.join(sorted(SUFFIXES))}")
+    return tuple(found)
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            file = Path(path)
+            if file.is_dir():
+                raise UnreadableInput("this is a folder, not a draft")
+            with file.open("rb") as stream:
+                data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnreadableInput("no such file") from None
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        raise UnreadableInput(f"can't be read: {reason}") from problem
+    if len(data) > LARGEST:
+        raise UnreadableInput(f"larger than {LARGEST // 1024**2} MB; a draft is text of a few megabytes at most")
+    return data

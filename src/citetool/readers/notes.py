@@ -1,0 +1,241 @@
+"""Footnotes and endnotes in text form, and the markers that refer to them.
+
+Four conventions are known: `[^12]: …` (Pandoc's markdown); a paragraph that opens with superscript digits; numbered
+paragraphs below a heading "Notes"; and plain digits at a line's start, where the same digits stick to a word above.
+An author's note opens with `* `.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from citetool.model import Note, Span
+from citetool.readers.headings import heading_kind
+from citetool.readers.lines import Line, trim
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+_MARKDOWN_BODY = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
+_MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+_RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
+_RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}")
+_NUMBERED_BODY = re.compile(r"[ \t]*\[?([0-9]{1,4})(?:[.)\]]{0,2}[ \t\u00a0]+)(?=\S)")
+_ATTACHED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\"”’»\]])([0-9]{1,3})(?=[\s.,;:)\]—–-]|$)")
+_UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    label: str
+    label_start: int
+    start: int
+    end: int
+    raised: bool = False
+
+
+def find_notes(
+    text: str, all_lines: list[Line], lists: tuple[Span, ...]
+) -> tuple[tuple[Note, ...], tuple[tuple[str, Span], ...]]:
+    """The notes outside the lists, in order of their bodies, and the markers that lead to none (label, span)."""
+    free = [line for line in all_lines if not any(span.start <= line.start < span.end for span in lists)]
+    found = _markdown(text, free) or []
+    found += _raised(text, free)
+    found += _below_heading(text, free, found)
+    if not found:
+        found = _plain_digits(text, free)
+    found += _author_notes(text, free, found)
+    found.sort(key=lambda each: each.start)
+    return _with_markers(text, found, lists)
+
+
+def _body(text: str, free: list[Line], index: int, start: int) -> tuple[int, int]:
+    """From `start` on the line at `index` to the end of its paragraph."""
+    end = free[index].end
+    for line, after in zip(free[index:], free[index + 1 :], strict=False):
+        if after.blank or after.start != line.end + 1 or _opens_note(after.text):
+            break
+        end = after.end
+    part = trim(text, start, end)
+    return (part.start, part.end) if part else (start, start)
+
+
+def _opens_note(line: str) -> bool:
+    return bool(_RAISED_BODY.match(line) or _MARKDOWN_BODY.match(line))
+
+
+def _markdown(text: str, free: list[Line]) -> list[_Found]:
+    found = []
+    for index, line in enumerate(free):
+        if line.text.startswith("[^") and (match := _MARKDOWN_BODY.match(line.text)):
+            start, end = _body(text, free, index, line.start + match.end())
+            follow = index + 1
+            while follow < len(free) and free[follow].end <= end:
+                follow += 1
+            # Indented paragraphs go on with the note.
+            while follow + 1 < len(free) and free[follow].blank and free[follow + 1].text.startswith(("    ", "\t")):
+                _, end = _body(text, free, follow + 1, free[follow + 1].start)
+                follow += 2
+                while follow < len(free) and free[follow].end <= end:
+                    follow += 1
+            found.append(_Found(match.group(1), line.start, start, end))
+    return found
+
+
+def _raised(text: str, free: list[Line]) -> list[_Found]:
+    found = []
+    for index, line in enumerate(free):
+        if line.text[:1] in SUPERSCRIPTS and line.text and (match := _RAISED_BODY.match(line.text)):
+            start, end = _body(text, free, index, line.start + match.end())
+            found.append(_Found(match.group(1).translate(_PLAIN), line.start, start, end, raised=True))
+    return found
+
+
+def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Found]:
+    """Numbered paragraphs below a heading "Notes", up to the next heading of a known kind."""
+    taken = {each.label_start for each in known}
+    found: list[_Found] = []
+    inside = False
+    expected = 1
+    for index, line in enumerate(free):
+        kind = None if line.blank else heading_kind(line.text)
+        if kind == "notes":
+            inside, expected = True, 1
+        elif kind in ("references", "after"):
+            inside = False
+        elif inside and not line.blank and line.start not in taken:
+            match = _NUMBERED_BODY.match(line.text)
+            if match and expected <= int(match.group(1)) <= expected + 2:
+                start, end = _body(text, free, index, line.start + match.end())
+                found.append(_Found(match.group(1), line.start, start, end))
+                expected = int(match.group(1)) + 1
+            elif found and index and free[index - 1].blank and expected > 1:
+                # A further paragraph of the note before.
+                _, end = _body(text, free, index, line.start)
+                found[-1] = replace(found[-1], end=end)
+    return _without_numbered_lines(text, found)
+
+
+def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
+    """Each note ends where the next begins, where notes follow each other line by line."""
+    ended = []
+    for each, after in zip_longest(found, found[1:]):
+        if after and after.label_start < each.end:
+            part = trim(text, each.start, after.label_start)
+            each = replace(each, end=part.end if part else each.start)
+        ended.append(each)
+    return ended
+
+
+def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
+    """`12 Casier 2018, p. 207.` at a line's start, where `12` sticks to a word before it."""
+    candidates = [
+        (index, line, match)
+        for index, line in enumerate(free)
+        if line.text[:1].isdigit() and (match := _NUMBERED_BODY.match(line.text))
+    ]
+    if not candidates:
+        return []
+    places: dict[int, list[int]] = {}
+    for marker in _ATTACHED.finditer(text):
+        places.setdefault(int(marker.group(1)), []).append(marker.start())
+    found: list[_Found] = []
+    since = 0
+    for index, line, match in candidates:
+        number = int(match.group(1))
+        expected = int(found[-1].label) + 1 if found else 1
+        spots = places.get(number, [])
+        spot = bisect_right(spots, since)
+        if number == expected and spot < len(spots) and spots[spot] < line.start:
+            start, end = _body(text, free, index, line.start + match.end())
+            since = spots[spot]
+            found.append(_Found(match.group(1), line.start, start, end))
+    return _without_numbered_lines(text, found) if len(found) > 1 else []
+
+
+def _author_notes(text: str, free: list[Line], known: list[_Found]) -> list[_Found]:
+    """`* Dr A is Lecturer …`, where a line before it ends in `*` and it is no item of a bulleted list."""
+    found = []
+    marker = None
+    starred = [index for index, line in enumerate(free) if line.text.startswith("* ")]
+    if not starred:
+        return []
+    for index, line in enumerate(free):
+        stripped = line.text.rstrip()
+        if marker is None and stripped.endswith((" *", "\\*")) and len(stripped) < 200:
+            marker = index
+    if marker is None:
+        return []
+    for index in starred:
+        near = [other for other in starred if other != index and abs(other - index) <= 2]
+        if index > marker and not near:
+            start, end = _body(text, free, index, free[index].start + 2)
+            found.append(_Found("*", free[index].start, start, end))
+            break
+    return [each for each in found if not any(k.start <= each.start < k.end for k in known)]
+
+
+def _with_markers(
+    text: str, found: list[_Found], lists: tuple[Span, ...]
+) -> tuple[tuple[Note, ...], tuple[tuple[str, Span], ...]]:
+    if not found:
+        return (), ()
+    labels = {each.label for each in found}
+    places: dict[str, list[Span]] = {}
+    stray: list[tuple[str, Span]] = []
+    label_starts = {each.label_start for each in found}
+    markdown = any(text.startswith("[^", each.label_start) for each in found)
+    raised = _RAISED.search(text) is not None
+    in_list = lambda at: any(span.start <= at < span.end for span in lists)  # noqa: E731
+    if markdown:
+        for match in _MARKDOWN_MARKER.finditer(text):
+            span = Span(*match.span())
+            if match.group(1) in labels:
+                places.setdefault(match.group(1), []).append(span)
+            else:
+                stray.append((match.group(1), span))
+    if raised and (not markdown or any(each.raised for each in found)):
+        expected = 0
+        for match in _RAISED.finditer(text):
+            if match.start() in label_starts or in_list(match.start()):
+                continue
+            label = match.group().translate(_PLAIN)
+            exponent = _UNIT.search(text, max(0, match.start() - 4), match.start()) is not None
+            if exponent and (label not in labels or not expected <= int(label) <= expected + 3):
+                continue
+            span = Span(*match.span())
+            if label in labels:
+                places.setdefault(label, []).append(span)
+                expected = int(label) + 1
+            else:
+                stray.append((label, span))
+    if not places and not markdown:
+        expected = 1
+        bodies = [(each.label_start, each.end) for each in found]
+        for match in _ATTACHED.finditer(text):
+            inside = bisect_right(bodies, (match.start(), len(text))) - 1
+            if inside >= 0 and match.start() < bodies[inside][1] or in_list(match.start()):
+                continue
+            if int(match.group(1)) == expected and match.group(1) in labels:
+                places.setdefault(match.group(1), []).append(Span(*match.span()))
+                expected += 1
+    for each in found:
+        if each.label == "*":
+            at = text.rfind("*", 0, each.label_start)
+            line_start = text.rfind("\n", 0, at) + 1
+            if at > line_start:
+                places.setdefault("*", []).append(Span(at, at + 1))
+    notes = tuple(
+        Note(
+            each.label,
+            int(each.label) if each.label.isdecimal() else None,
+            Span(each.start, each.end),
+            tuple(places.get(each.label, ())),
+        )
+        for each in found
+        if each.end > each.start
+    )
+    return notes, tuple(stray)

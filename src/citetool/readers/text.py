@@ -1,0 +1,38 @@
+"""Plain text, as people save it and as the extraction from a PDF leaves it."""
+
+from __future__ import annotations
+
+from citetool.model import Document
+from citetool.readers.languages import detect_language
+from citetool.readers.lines import lines
+from citetool.readers.lists import find_lists
+from citetool.readers.notes import find_notes
+
+
+def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
+    """The document that a text is: its notes, lists, pages (form feeds) and language."""
+    all_lines = lines(text)
+    lists = find_lists(text, all_lines)
+    notes, stray = find_notes(text, all_lines, lists)
+    return Document(
+        path=path,
+        format="text",
+        text=text,
+        notes=notes,
+        list_spans=lists,
+        pages=_pages(text),
+        language=detect_language(text),
+        stray_markers=stray,
+        remarks=remarks,
+    )
+
+
+def _pages(text: str) -> tuple[int, ...]:
+    if "\f" not in text:
+        return ()
+    starts = [0]
+    at = text.find("\f")
+    while at != -1:
+        starts.append(at + 1)
+        at = text.find("\f", at + 1)
+    return tuple(starts)

@@ -1,0 +1,161 @@
+"""Cut a list into its entries, whether blank lines, bullets, numbers, line starts or indents set them off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citetool.model import Document, Span
+from citetool.names import REPEATED, read_name_list
+from citetool.readers.headings import heading_kind
+from citetool.readers.lines import Line, blocks, lines, trim
+from citetool.readers.lists import dated
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry's place: `span` as printed without its bullet, `body` also without its number."""
+
+    span: Span
+    body: Span
+    number: int | None = None
+
+
+_BULLET = re.compile(r"[ \t]*(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0]+(?=\S)")
+_NUMBER = re.compile(r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0]+(?=\S)")
+_ENDS = re.compile(r"(?:[.)>\]’”»\"'?!…]|[\w/]{12,}|[0-9])$")
+_WRAP = 55
+"""Characters; lines wrapped by extraction are longer than this, entries of one line may be shorter."""
+
+
+def cut_entries(document: Document) -> list[Entry]:
+    """The entries of all lists of a document, in order; headings and running heads between them are left out."""
+    found: list[Entry] = []
+    for span in document.list_spans:
+        pieces = _pieces(document.text, span)
+        pieces = [piece for piece in pieces if not _furniture(document, piece)]
+        pieces = _joined(document.text, pieces)
+        found += _numbered(document.text, pieces)
+    return found
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    pieces: list[Span] = []
+    for block in blocks(text, span):
+        pieces += _block_entries(text, block)
+    return pieces
+
+
+def _block_entries(text: str, block: Span) -> list[Span]:
+    """The entries of a stretch without blank lines: one, or as many as its lines show."""
+    own = lines(text, block)
+    if len(own) == 1:
+        return [block]
+    starts = _starts(own)
+    cuts = [own[index].start for index in starts] + [block.end]
+    return [part for start, end in zip(cuts, cuts[1:], strict=False) if (part := trim(text, start, end))]
+
+
+def _starts(own: list[Line]) -> list[int]:
+    """Indices of the lines that open an entry; the first always does."""
+    for pattern in (_BULLET, _NUMBER):
+        marked = [index for index, line in enumerate(own) if pattern.match(line.text)]
+        if pattern is _NUMBER:
+            marked = _in_sequence(own, marked)
+        if marked and marked[0] == 0 and (len(marked) > 1 or len(own) <= 3):
+            return marked
+    indents = [len(line.text) - len(line.text.lstrip()) for line in own]
+    if min(indents) < max(indents) and indents[0] == min(indents):
+        hanging = [index for index, indent in enumerate(indents) if indent == min(indents)]
+        if len(hanging) < len(own):
+            return hanging
+    return [0] + [index for index in range(1, len(own)) if _opens_entry(own[index - 1], own[index])]
+
+
+def _in_sequence(own: list[Line], marked: list[int]) -> list[int]:
+    kept: list[int] = []
+    expected = None
+    for index in marked:
+        match = _NUMBER.match(own[index].text)
+        number = int(match["in"] or match["round"] or match["bare"]) if match else -1
+        if expected is None or number == expected:
+            kept.append(index)
+            expected = number + 1
+    return kept
+
+
+def _opens_entry(before: Line, line: Line) -> bool:
+    """Whether a line opens an entry, by how the line before ends and how it begins itself."""
+    own = line.text.lstrip()
+    if not own or own[0].islower() or not _ENDS.search(before.text.rstrip()):
+        return False
+    if REPEATED.match(own) and not own.startswith("- "):
+        return True
+    names = read_name_list(own, limit=120)
+    if names.names and not names.names[0].literal:
+        return True
+    full = before.text.rstrip()
+    return full.endswith((".", ")", ">")) and (len(full) < _WRAP or len(own) > _WRAP) and dated(own[:300])
+
+
+def _furniture(document: Document, piece: Span) -> bool:
+    """Whether a piece is a sub-heading, a page number or a running head, not an entry."""
+    own = document.text[piece.start : piece.end]
+    if len(own) > 150:
+        return False
+    if not any(char.isalpha() for char in own):
+        return True
+    if heading_kind(own):
+        return True
+    if dated(own):
+        # A running head may hold a year; it also stands elsewhere in the draft.
+        return len(own) < 100 and "\n" not in own and _recurs(document, own)
+    if re.search(r"[“‘«„\"]|(?<!\w)'|\*", own) and len(own.split()) > 4:
+        return False
+    if _NUMBER.match(own) and len(own.split()) > 4:
+        return False
+    if len(own.split()) <= 4 or _recurs(document, own):
+        return True
+    names = read_name_list(own)
+    return not names.names and not own.rstrip().endswith(".")
+
+
+def _recurs(document: Document, own: str) -> bool:
+    """Whether the same line stands outside the list as well, as a title or running head does."""
+    lone = re.compile(rf"^[#*\s]*{re.escape(own.strip())}[*\s]*$", re.MULTILINE)
+    places = [match.start() for match in lone.finditer(document.text)]
+    return len(places) > 1 and any(not document.in_list(at) for at in places)
+
+
+def _joined(text: str, pieces: list[Span]) -> list[Span]:
+    """Pieces of one entry that a page break tore apart become one again."""
+    joined: list[Span] = []
+    for piece in pieces:
+        own = text[piece.start : piece.end]
+        if joined:
+            before = text[joined[-1].start : joined[-1].end].rstrip()
+            torn = own[0].islower() and not before.endswith((".", ">")) and not own.startswith(("http", "www", "doi"))
+            torn = torn or own.startswith(("http://", "https://", "www.", "doi:", "DOI:"))
+            torn = torn or before.endswith((" and", " &", ",", " in", " of", " the")) and not REPEATED.match(own)
+            if torn:
+                joined[-1] = Span(joined[-1].start, piece.end)
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _numbered(text: str, pieces: list[Span]) -> list[Entry]:
+    """Entries without their bullets, and with their numbers where the list is a numbered one."""
+    bare = []
+    for piece in pieces:
+        bullet = _BULLET.match(text, piece.start, piece.end)
+        bare.append(Span(bullet.end(), piece.end) if bullet and not REPEATED.match(text[piece.start : piece.start + 4]) else piece)
+    matches = [_NUMBER.match(text, piece.start, piece.end) for piece in bare]
+    numbers = [int(m["in"] or m["round"] or m["bare"]) if m else None for m in matches]
+    rising = sum(1 for one, two in zip(numbers, numbers[1:], strict=False) if one is not None and two == one + 1)
+    if len(bare) > 1 and 2 * rising < len(bare) - 1 or len(bare) == 1 and not (matches[0] and numbers[0] == 1):
+        return [Entry(piece, piece) for piece in bare]
+    return [
+        Entry(piece, Span(match.end(), piece.end) if match else piece, number)
+        for piece, match, number in zip(bare, matches, numbers, strict=True)
+    ]

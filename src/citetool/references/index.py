@@ -1,0 +1,424 @@
+"""The list as linking asks it: who is cited by which name, in which year, under which title or address.
+
+Built once per list; every question costs what its answer costs, not a walk over all entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import log
+
+from citetool.dates import contradicts, find_dates, same_year
+from citetool.folding import WORD, fold, fold_words
+from citetool.identifiers import bare_url, find_dois, find_urls
+from citetool.model import Date, Name, Reference
+from citetool.names import initials, keys, near, parts, same_initials
+from citetool.vocabulary import words
+
+
+@dataclass(frozen=True, slots=True)
+class NameFit:
+    """How the names of a citation fit those of an entry.
+
+    Attributes:
+        score: 1 for the same names, less for each thing that differs, 0 if they are not the same.
+        misspelt: (cited, listed) where one name is spelt differently.
+        authors: (cited, listed) where authors are left out, added, reordered or hidden behind `et al.`.
+    """
+
+    score: float
+    misspelt: tuple[str, str] | None = None
+    authors: tuple[str, str] | None = None
+
+
+NO_FIT = NameFit(0.0)
+
+PART = 0.9
+"""A double name cited by one of its parts."""
+UNSEEN = 0.95
+"""Authors cited that the entry hides behind its own `et al.`: no contradiction, and no proof."""
+INITIALS = 0.98
+"""Initials that don't contradict each other but aren't the same: below the same ones."""
+MISSPELT = 0.8
+"""A name a misprint away: below every name spelt right."""
+AUTHORS = 0.75
+"""Authors left out, added or reordered: below a misprint, since it is more often another work."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFit:
+    """How a stretch of text that names or describes a source fits an entry.
+
+    Attributes:
+        reference: the entry's index.
+        score: from 0 to 1; `SURE` and above is enough for a link.
+        field: what carries it: `url`, `title`, `date`.
+        cited: the words that carry it, folded and joined by spaces.
+        whole: whether the whole title (or main title) was found.
+        start: the offset in the stretch at which the title begins.
+        end: the offset at which what was found of it ends.
+        year_agrees: `None` where no year is given.
+    """
+
+    reference: int
+    score: float
+    field: str
+    cited: str
+    whole: bool
+    start: int
+    end: int
+    year_agrees: bool | None
+
+
+SURE = 0.7
+"""Of a SourceFit: from here on, title, names and date speak for the entry, not for chance."""
+
+
+@dataclass(frozen=True)
+class ListIndex:
+    """The indexes over a list of entries."""
+
+    references: tuple[Reference, ...]
+    by_first: dict[str, tuple[int, ...]] = field(repr=False)
+    by_any: dict[str, tuple[int, ...]] = field(repr=False)
+    by_part: dict[str, tuple[int, ...]] = field(repr=False)
+    by_year: dict[int | None, tuple[int, ...]] = field(repr=False)
+    by_number: dict[int, int] = field(repr=False)
+
+    def item_names(self, index: int) -> tuple[Name, ...]:
+        """The names an entry is cited by."""
+        return self.references[index].item.contributors
+
+    def candidates(self, name: Name, date: Date | None) -> set[int]:
+        """Entries that a citation whose first name this is may mean, before a closer look."""
+        found: set[int] = set()
+        for key in keys(name):
+            found.update(self.by_first.get(key, ()))
+        if found:
+            return found
+        for key in keys(name):
+            found.update(self.by_any.get(key, ()))
+            found.update(self.by_part.get(key, ()))
+        for word in parts(name):
+            found.update(self.by_first.get(word, ()))
+        if date is not None and date.year is not None:
+            own = [key for key in keys(name) if len(key) > 4]
+            for index in self.by_year.get(date.year, ()):
+                names = self.item_names(index)
+                if names and any(near(one, other) for one in own for other in keys(names[0])):
+                    found.add(index)
+        return found
+
+    def spelt_nearly(self, name: Name) -> set[int]:
+        """Entries whose first name is a misprint away from this one, whatever the year."""
+        found: set[int] = set()
+        for own in keys(name):
+            if len(own) > 4:
+                for key in self._by_initial.get(own[0], ()):
+                    if near(own, key):
+                        found.update(self.by_first[key])
+        return found
+
+    @cached_property
+    def _by_initial(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in self.by_first:
+            found[key[:1]].append(key)
+        return found
+
+    def name_fit(self, cited: tuple[Name, ...], et_al: bool, index: int) -> NameFit:
+        """How the names cited fit those of the entry at `index`."""
+        return fit_names(cited, et_al, self.item_names(index), self.references[index].item.et_al)
+
+    @cached_property
+    def _titles(self) -> tuple[list[tuple[tuple[str, ...], int]], dict[str, list[int]], dict[str, float]]:
+        """Titles as (words, number of words of the main title), the entries by the title's opening words, word weights."""
+        titles: list[tuple[tuple[str, ...], int]] = []
+        opening: dict[str, list[int]] = defaultdict(list)
+        counts: Counter[str] = Counter()
+        for reference in self.references:
+            title = _title_words(reference)
+            titles.append(title)
+            for word in dict.fromkeys(title[0][:3]):
+                opening[word].append(reference.index)
+            counts.update(set(title[0]))
+        number = max(1, len(self.references))
+        weights = {word: log(1 + number / count) for word, count in counts.items()}
+        return titles, opening, weights
+
+    @cached_property
+    def _addresses(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for reference in self.references:
+            if reference.item.url:
+                found[bare_url(reference.item.url)].append(reference.index)
+            if reference.item.doi:
+                found[reference.item.doi.lower()].append(reference.index)
+        return found
+
+    def find_source(self, text: str, names: tuple[Name, ...] = ()) -> tuple[SourceFit, ...]:
+        """Entries that a stretch of text names by address, by title or by outlet and date; the best first.
+
+        `names` are those the stretch opens with, if they could be read.
+        """
+        addressed = [fold_address for _, url in find_urls(text, 0, len(text)) for fold_address in (bare_url(url),)]
+        addressed += [doi for _, doi in find_dois(text, 0, len(text))]
+        found: dict[int, SourceFit] = {}
+        for address in addressed:
+            for index in self._addresses.get(address, ()):
+                found[index] = SourceFit(index, 1.0, "url", address, True, 0, len(text), None)
+        found_words = list(WORD.finditer(_URL_TAIL.sub(lambda match: " " * len(match.group()), text)))
+        stretch = [fold(match.group()) for match in found_words]
+        dates = [date for _, date in find_dates(text, 0, len(text))]
+        for fit in self._by_title(stretch, dates, names):
+            fit = replace(fit, start=found_words[fit.start].start(), end=found_words[fit.end - 1].end())
+            if fit.reference not in found or found[fit.reference].score < fit.score:
+                found[fit.reference] = fit
+        for fit in self._by_outlet(stretch, dates):
+            found.setdefault(fit.reference, fit)
+        return tuple(sorted(found.values(), key=lambda fit: (-fit.score, fit.start, fit.reference)))
+
+    def _by_title(self, stretch: list[str], dates: list[Date], names: tuple[Name, ...]) -> list[SourceFit]:
+        titles, opening, weights = self._titles
+        places: dict[int, list[int]] = defaultdict(list)
+        for at, word in enumerate(stretch):
+            for index in opening.get(word, ()):
+                places[index].append(at)
+        present = set(stretch)
+        fits = []
+        for index, starts in places.items():
+            title, main = titles[index]
+            best = max((_run(title, stretch, at) for at in starts), key=lambda run: (run[0], -run[1]))
+            length, start = best
+            if not length:
+                continue
+            run = title[: _title_offset(title, stretch, start) + length]
+            weight = sum(weights.get(word, 0.0) for word in run if len(word) > 3 or word.isdigit())
+            significant = sum(1 for word in run if len(word) > 3 and word not in words().function_words)
+            whole = len(run) >= main or len(run) >= 0.8 * len(title)
+            entry_names = self.item_names(index)
+            named = _named(entry_names, present)
+            year_agrees = _year_agrees(dates, self.references[index].item.issued)
+            score = _title_score(len(run), significant, weight, whole, named, year_agrees, bool(names) and start > 0)
+            if score > 0:
+                fits.append(SourceFit(index, score, "title", " ".join(run), whole, start, start + length, year_agrees))
+        return fits
+
+    def _by_outlet(self, stretch: list[str], dates: list[Date]) -> list[SourceFit]:
+        """`Tass, 3 November 2019`: an institution or outlet that opens the stretch, and a full date."""
+        full = [date for date in dates if date.day]
+        if not full or not stretch:
+            return []
+        fits = []
+        for length in range(min(6, len(stretch)), 0, -1):
+            for index in self.by_first.get("".join(stretch[:length]), ()):
+                issued = self.references[index].item.issued
+                text = self.references[index].text
+                if issued and any(_same_day(date, issued, text) for date in full):
+                    fits.append(SourceFit(index, 0.85, "date", " ".join(stretch[:length]), True, 0, 0, True))
+            if fits:
+                break
+        return fits
+
+
+_URL_TAIL = re.compile(r"(?:https?://|www\.)[^\s<>]*")
+
+
+def _same_day(date: Date, issued: Date, text: str) -> bool:
+    if issued.day:
+        return (date.year, date.month, date.day) == (issued.year, issued.month, issued.day)
+    # The day may stand apart from the year: `Tass (2019) '…', 3 November`.
+    return (
+        date.year == issued.year
+        and re.search(rf"(?<![0-9]){date.day}(?![0-9])", text) is not None
+        and date.month in {words().months.get(word) for word in fold_words(text)}
+    )
+
+
+def _year_agrees(dates: list[Date], issued: Date | None) -> bool | None:
+    if not dates or issued is None or issued.year is None:
+        return None
+    return any(same_year(date, issued) and not contradicts(date, issued) for date in dates)
+
+
+def _named(names: tuple[Name, ...], present: set[str]) -> bool:
+    """Whether the first name of an entry stands in a stretch of text (all words of an institution, or its acronym)."""
+    if not names:
+        return False
+    first = names[0]
+    if first.literal is not None:
+        own = [word for word in fold_words(first.literal) if len(word) > 2]
+        return bool(keys(first) & present) or bool(own) and all(word in present for word in own)
+    return bool(keys(first) & present) or all(word in present for word in fold_words(first.family or "") or ["\0"])
+
+
+def _title_score(
+    length: int, significant: int, weight: float, whole: bool, named: bool, year_agrees: bool | None, has_names: bool
+) -> float:
+    """From the words of the title found in a row, and what else agrees; `SURE` and above is a link.
+
+    Names with two significant words of the title are sure, and so is a title's long beginning with its year, or a whole
+    title of some length; rare words weigh more than common ones. Other names before the title speak against it.
+    """
+    if significant == 0 and not (whole and named and length >= 1):
+        return 0.0
+    score = min(0.65, 0.12 * significant + 0.02 * weight)
+    if whole:
+        score += 0.2
+    if named:
+        score += 0.3
+    elif has_names:
+        score -= 0.25
+    if year_agrees:
+        score += 0.1
+    elif year_agrees is False:
+        score -= 0.15
+    return max(0.0, min(1.0, score))
+
+
+def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
+    """The words of an entry's title and how many of them are its main title; of an entry without one, its opening words."""
+    item = reference.item
+    title = item.title or ""
+    if not item.contributors or not title:
+        span = item.span_of("author")
+        opening = reference.text if span is None else reference.text[span.end - (reference.span.start if reference.span else 0) :]
+        if not item.contributors:
+            title = _URL_TAIL.sub(" ", opening)
+    own = tuple(fold_words(title)[:30])
+    main = fold_words(re.split(r"[:?!]|\.\s|\s[–—-]\s", title, maxsplit=1)[0])
+    return own, max(1, min(len(main), len(own)))
+
+
+def _title_offset(title: tuple[str, ...], stretch: list[str], start: int) -> int:
+    return title.index(stretch[start]) if stretch[start] in title[:3] else 0
+
+
+def _run(title: tuple[str, ...], stretch: list[str], at: int) -> tuple[int, int]:
+    """How many words of the title stand in a row from word `at` on (one misprint allowed), and `at`."""
+    offset = title[:3].index(stretch[at]) if stretch[at] in title[:3] else 0
+    if any(len(word) > 3 and word not in words().function_words for word in title[:offset]):
+        return 0, at
+    length = 0
+    misprints = 0
+    while offset + length < len(title) and at + length < len(stretch):
+        one, other = title[offset + length], stretch[at + length]
+        if one != other:
+            if misprints or not near(one, other):
+                break
+            misprints += 1
+        length += 1
+    return length, at
+
+
+def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], listed_et_al: bool) -> NameFit:
+    """How the names of a citation fit those of an entry, in order."""
+    if not cited or not listed:
+        return NO_FIT
+    if len(cited) == 1 and len(listed) == 1 or cited[0].literal is not None:
+        score, misspelt = _same_name(cited[0], listed[0])
+        if score and et_al and len(listed) == 1 and not listed_et_al:
+            return NameFit(score * AUTHORS, misspelt, (f"{cited[0]} et al.", str(listed[0])))
+        if score and len(cited) == 1 and (len(listed) == 1 or et_al):
+            return NameFit(score, misspelt)
+    total = 1.0
+    misspelt = None
+    for own, other in zip(cited, listed, strict=False):
+        score, differs = _same_name(own, other)
+        if not score:
+            return _unordered(cited, et_al, listed)
+        total *= score
+        misspelt = misspelt or differs
+    shown = (_shown(cited, et_al), _shown(listed, listed_et_al))
+    if len(cited) == len(listed):
+        return NameFit(total * AUTHORS, misspelt, shown) if et_al and not listed_et_al else NameFit(total, misspelt)
+    if len(cited) < len(listed):
+        if et_al:
+            hidden = len(listed) - len(cited)
+            # "et al." stands for several; two authors are both named in every style.
+            return NameFit(total * AUTHORS, misspelt, shown) if hidden == 1 and len(listed) == 2 else NameFit(total, misspelt)
+        return NameFit(total * AUTHORS, misspelt, shown)
+    if listed_et_al:
+        return NameFit(total * UNSEEN, misspelt)
+    return NameFit(total * AUTHORS, misspelt, shown)
+
+
+def _unordered(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...]) -> NameFit:
+    """Names that fit in another order, or with one of several replaced; at least two must fit, or all of them."""
+    left = list(listed)
+    fitting = 0
+    for own in cited:
+        for other in left:
+            if _same_name(own, other)[0] >= PART:
+                left.remove(other)
+                fitting += 1
+                break
+    if fitting == len(cited) and (len(cited) == len(listed) > 1 or et_al):
+        return NameFit(AUTHORS * 0.95, None, (_shown(cited, et_al), _shown(listed, False)))
+    if fitting >= 2 and fitting >= len(cited) - 1 and _same_name(cited[0], listed[0])[0]:
+        return NameFit(AUTHORS * 0.9, None, (_shown(cited, et_al), _shown(listed, False)))
+    return NO_FIT
+
+
+def _shown(names: tuple[Name, ...], et_al: bool) -> str:
+    shown = [str(name) for name in names[:6]]
+    text = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 and not et_al and len(names) <= 6 else ", " if len(shown) > 1 else "") + shown[-1]
+    return text + (" et al." if et_al or len(names) > 6 else "")
+
+
+def _same_name(cited: Name, listed: Name) -> tuple[float, tuple[str, str] | None]:
+    if keys(cited) & keys(listed):
+        if cited.given and listed.given and not same_initials(cited, listed):
+            return 0.0, None
+        if cited.given and listed.given and initials(cited) != initials(listed):
+            return INITIALS, None
+        return 1.0, None
+    own = {fold(str(cited)), fold(cited.family or "")} - {""}
+    if own & parts(listed) or keys(listed) & parts(cited):
+        return PART, (str(cited), str(listed))
+    if listed.literal is not None:
+        # `Giving USA` for `Giving USA Foundation`: the whole cited name opens the listed one.
+        listed_words, cited_words = fold_words(listed.literal), fold_words(str(cited))
+        if len(cited_words) > 1 and listed_words[: len(cited_words)] == cited_words:
+            return PART, (str(cited), str(listed))
+    for one in keys(cited):
+        for other in keys(listed):
+            if near(one, other):
+                return MISSPELT, (str(cited), str(listed))
+    return 0.0, None
+
+
+def index_references(references: tuple[Reference, ...]) -> ListIndex:
+    """Build the indexes over a list."""
+    first: dict[str, dict[int, None]] = defaultdict(dict)
+    anywhere: dict[str, dict[int, None]] = defaultdict(dict)
+    part: dict[str, dict[int, None]] = defaultdict(dict)
+    year: dict[int | None, dict[int, None]] = defaultdict(dict)
+    number: dict[int, int] = {}
+    for reference in references:
+        index = reference.index
+        item = reference.item
+        for place, name in enumerate(item.contributors):
+            for key in keys(name):
+                anywhere[key][index] = None
+                if place == 0:
+                    first[key][index] = None
+            for word in parts(name):
+                part[word][index] = None
+        date = item.issued
+        year[date.year if date else None][index] = None
+        if date and date.end_year:
+            year[date.end_year][index] = None
+        if reference.number is not None:
+            number.setdefault(reference.number, index)
+    return ListIndex(
+        references=references,
+        by_first={key: tuple(found) for key, found in first.items()},
+        by_any={key: tuple(found) for key, found in anywhere.items()},
+        by_part={key: tuple(found) for key, found in part.items()},
+        by_year={key: tuple(found) for key, found in year.items()},
+        by_number=number,
+    )

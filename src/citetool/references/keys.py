@@ -1,0 +1,44 @@
+"""Keys of entries: `casier2018a`, unique within a list, ASCII, the same when other entries are added."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from citetool.folding import fold, fold_words
+from citetool.model import Item, Reference
+
+
+def assign_keys(references: list[Reference]) -> tuple[Reference, ...]:
+    """The same entries, each with a key of its own; a second entry of one key is told apart by a title word."""
+    wanted = [_key(each.item, each.text) for each in references]
+    counts = Counter(wanted)
+    taken: set[str] = set()
+    keyed = []
+    for each, key in zip(references, wanted, strict=True):
+        if counts[key] > 1:
+            key += _title_word(each.item)
+        unique, again = key, 2
+        while unique in taken:
+            unique, again = f"{key}-{again}", again + 1
+        taken.add(unique)
+        keyed.append(replace(each, key=unique))
+    return tuple(keyed)
+
+
+def _key(item: Item, text: str) -> str:
+    names = item.contributors
+    if names and names[0].literal is not None:
+        lead = fold(names[0].acronym or "") or "".join(fold_words(names[0].literal)[:3])
+    elif names:
+        lead = fold(f"{names[0].particle or ''}{names[0].family or ''}")
+    else:
+        lead = "".join(fold_words(item.title or text)[:2])
+    lead = re.sub(r"[^a-z0-9]", "", lead)[:24]
+    date = item.issued
+    return (lead or "entry") + (f"{date.year or ''}{date.suffix or ''}" if date else "")
+
+
+def _title_word(item: Item) -> str:
+    return next((re.sub(r"[^a-z0-9]", "", word) for word in fold_words(item.title or "") if len(word) > 3), "")

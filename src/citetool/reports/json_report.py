@@ -1,0 +1,136 @@
+"""The JSON report: a contract, whose schema is `report.schema.json` beside this module.
+
+A change of meaning raises `VERSION`. Lines and columns count from 1, offsets and columns in code points of the
+text that `citetool text` prints.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from citetool import __version__
+from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
+from citetool.reports.controls import visible_json
+from citetool.reports.csl import to_csl
+from citetool.reports.summary import has_entry, summarize
+
+VERSION = 1
+
+
+def render_json(report: Report) -> str:
+    """The report as `report.schema.json` describes it; ends with a newline."""
+    counts = summarize(report)
+    return _serialise(
+        {
+            **_header(),
+            "documents": [_document(checked) for checked in report.documents],
+            "failures": [{"path": each.path, "message": each.message} for each in report.failures],
+            "summary": {
+                "citations": counts.citations,
+                "references": counts.references,
+                "errors": counts.errors,
+                "warnings": counts.warnings,
+                "notes": counts.notes,
+            },
+        }
+    )
+
+
+def render_manuscript(manuscript: Manuscript, unlinked: bool = False) -> str:
+    """What was understood of one draft: a report's document without findings, under the same header.
+
+    Args:
+        manuscript: the draft, linked.
+        unlinked: whether to leave out the citations that mean an entry, and the entries that are cited.
+    """
+    shown = _understood(manuscript)
+    if unlinked:
+        cited = {index for link in manuscript.links if has_entry(link) for index in link.references}
+        shown["citations"] = [
+            each
+            for each, link in zip(shown["citations"], manuscript.links, strict=True)
+            if not has_entry(link)
+        ]
+        shown["references"] = [each for each in shown["references"] if each["index"] not in cited]
+    return _serialise({**_header(), **shown})
+
+
+def _serialise(value: dict[str, Any]) -> str:
+    return visible_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _header() -> dict[str, Any]:
+    return {"version": VERSION, "tool": {"name": "citetool", "version": __version__}}
+
+
+def _document(checked: Checked) -> dict[str, Any]:
+    document = checked.manuscript.document
+    findings = [_finding(document, each) for each in checked.findings]
+    return {**_understood(checked.manuscript), "findings": findings}
+
+
+def _understood(manuscript: Manuscript) -> dict[str, Any]:
+    document = manuscript.document
+    return {
+        "path": document.path,
+        "format": document.format,
+        "language": document.language,
+        "citations": [_citation(manuscript, link) for link in manuscript.links],
+        "references": [_reference(document, each) for each in manuscript.references],
+    }
+
+
+def _citation(manuscript: Manuscript, link: Link) -> dict[str, Any]:
+    citation = manuscript.citations[link.citation]
+    place = manuscript.document.position(citation.span.start)
+    return {
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "line": place.line,
+        "column": place.column,
+        "page": place.page,
+        "note": citation.note,
+        "text": citation.text,
+        "form": citation.form.value,
+        "status": link.status.value,
+        "references": list(link.references),
+        "score": link.score,
+        "evidence": [
+            {"field": each.field, "agrees": each.agrees, "cited": each.cited, "listed": each.listed}
+            for each in link.evidence
+        ],
+    }
+
+
+def _reference(document: Document, reference: Reference) -> dict[str, Any]:
+    span = reference.span
+    return {
+        "index": reference.index,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "line": document.position(span.start).line if span else None,
+        "text": reference.text,
+        "key": reference.key,
+        "csl": to_csl(reference.item),
+    }
+
+
+def _finding(document: Document, finding: Finding) -> dict[str, Any]:
+    note = document.note_at(finding.span.start)
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        **_place(document, finding.span),
+        "note": note.label if note else None,
+        "related": [_place(document, each) for each in finding.related],
+        "hint": finding.hint,
+        "edits": [{"start": each.span.start, "end": each.span.end, "text": each.text} for each in finding.edits],
+    }
+
+
+def _place(document: Document, span: Span) -> dict[str, Any]:
+    place = document.position(span.start)
+    return {"start": span.start, "end": span.end, "line": place.line, "column": place.column}

@@ -1,0 +1,71 @@
+"""What a run counted, and the line that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from citetool.model import Link, Report, Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run.
+
+    Attributes:
+        citations: all that were found.
+        linked: those that mean one entry (see `has_entry`).
+        references: the entries; those of a bibliography file count once for each draft.
+        errors: findings of that severity, as are `warnings` and `notes`.
+        failures: files that could not be checked.
+    """
+
+    citations: int
+    linked: int
+    references: int
+    errors: int
+    warnings: int
+    notes: int
+    failures: int
+
+
+def has_entry(link: Link) -> bool:
+    """Whether a citation means an entry, be it one that differs in year or spelling."""
+    return link.status in (Status.LINKED, Status.NEAR)
+
+
+def summarize(report: Report) -> Summary:
+    """The counts of a report."""
+    manuscripts = [checked.manuscript for checked in report.documents]
+    severities = Counter(finding.severity for checked in report.documents for finding in checked.findings)
+    return Summary(
+        citations=sum(len(each.citations) for each in manuscripts),
+        linked=sum(has_entry(link) for each in manuscripts for link in each.links),
+        references=sum(len(each.references) for each in manuscripts),
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+        notes=severities[Severity.NOTE],
+        failures=len(report.failures),
+    )
+
+
+def summary_line(report: Report) -> str:
+    """The counts in words: `135 citations, 134 linked · 88 entries · 1 error, 5 warnings, 30 notes`."""
+    counts = summarize(report)
+    findings = [
+        _counted(number, singular, f"{singular}s")
+        for number, singular in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+        if number
+    ]
+    parts = [
+        f"{_counted(counts.citations, 'citation', 'citations')}, {counts.linked} linked",
+        _counted(counts.references, "entry", "entries"),
+        ", ".join(findings) or "no findings",
+    ]
+    if counts.failures:
+        parts.append(f"{_counted(counts.failures, 'file', 'files')} not checked")
+    return " · ".join(parts)
+
+
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

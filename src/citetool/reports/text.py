@@ -1,0 +1,22 @@
+"""The text report of a pipe or a file: one line a finding, as compilers print them, and a summary line."""
+
+from __future__ import annotations
+
+from citetool.model import Document, Finding, Report
+from citetool.reports.controls import visible
+from citetool.reports.summary import summary_line
+
+
+def render_text(report: Report) -> str:
+    """Lines of `path:line:column: CODE message`, then the counts; ends with a newline."""
+    lines = [
+        _line(checked.manuscript.document, finding)
+        for checked in report.documents
+        for finding in checked.findings
+    ]
+    return "\n".join([*lines, summary_line(report), ""])
+
+
+def _line(document: Document, finding: Finding) -> str:
+    place = document.position(finding.span.start)
+    return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {finding.message}")

@@ -1,0 +1,58 @@
+"""The rules, one family a module, and the table of all of them."""
+
+from __future__ import annotations
+
+from citetool.config import Config
+from citetool.errors import UnknownRule
+from citetool.model import Finding, Manuscript
+from citetool.rules import entries, linking, notes, style
+from citetool.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    linking.missing_entry,
+    linking.ambiguous_citation,
+    linking.year_mismatch,
+    linking.name_mismatch,
+    linking.uncited_entry,
+    linking.unlisted_source,
+    linking.second_hand_source,
+    linking.locator_outside_pages,
+    linking.author_list_mismatch,
+    notes.ibid_without_source,
+    notes.ibid_after_several,
+    notes.back_reference_broken,
+    notes.note_sequence,
+    entries.duplicate_entry,
+    entries.entry_out_of_order,
+    entries.entry_without_year,
+    entries.entry_incomplete,
+    entries.year_suffix_gap,
+    entries.name_varies,
+    entries.entry_unreadable,
+    entries.host_disagrees,
+    style.page_label,
+    style.page_spacing,
+    style.range_dash,
+    style.style_varies,
+    style.impossible_date,
+)
+"""Every rule, in order of its code."""
+
+
+def check(manuscript: Manuscript, config: Config) -> tuple[Finding, ...]:
+    """What the rules find in a manuscript, in reading order."""
+    found = [finding for rule in RULES for finding in rule.findings(manuscript, config)]
+    return tuple(sorted(found, key=lambda finding: (finding.span, finding.code, finding.message)))
+
+
+def find_rule(code_or_name: str) -> Rule:
+    """The rule of a code (`CT103`) or name (`year-mismatch`).
+
+    Raises:
+        UnknownRule: there is none.
+    """
+    wanted = code_or_name.strip().lower()
+    for each in RULES:
+        if wanted in (each.code.lower(), each.name):
+            return each
+    raise UnknownRule(f"no rule “{code_or_name}”; `citetool rules` lists them all")

@@ -1,0 +1,328 @@
+"""CT1xx: citations and entries that don't meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citetool.config import Config
+from citetool.locators import number_range
+from citetool.model import Citation, Form, Link, Manuscript, Severity, Status
+from citetool.rules.rule import Problem, rule
+from citetool.rules.wording import cited, entry, names, quoted
+
+_SHORT = (Form.SHORT, Form.AUTHOR_ONLY, Form.NUMERIC, Form.KEY)
+_LEANING = (Form.IBID, Form.MENTION)
+
+
+def _pairs(manuscript: Manuscript, *statuses: Status) -> Iterator[tuple[Citation, Link]]:
+    for citation, link in zip(manuscript.citations, manuscript.links, strict=True):
+        if link.status in statuses:
+            yield citation, link
+
+
+@rule("CT101", "missing-entry", Severity.ERROR)
+def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A citation that no entry fits.
+
+    A short cite promises the reader an entry in the list. Where the list has none of these names (or has them only in
+    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. In a draft without any list
+    this is said once.
+
+    Bad:
+        Trade has grown (Okafor 2019), and so have tariffs (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Trade has grown (Okafor 2019), and so have tariffs (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Okafor, B. (2019) Trade. London: Harbour.
+    """
+    missing = [(citation, link) for citation, link in _pairs(manuscript, Status.MISSING) if citation.form in _SHORT]
+    if not manuscript.references:
+        if missing:
+            first = missing[0][0]
+            yield Problem(
+                first.span,
+                f"the draft has no reference list: none of its {len(missing)} short cites can be linked, {cited(first)} being the first",
+                hint="give the list a heading such as “References”, or name a bibliography with --bib",
+            )
+        return
+    for citation, link in missing:
+        if citation.form is Form.NUMERIC:
+            numbers = [each.number for each in manuscript.references if each.number is not None]
+            yield Problem(citation.span, f"{quoted(citation.text)} — the list has numbers {min(numbers, default=1)} to {max(numbers, default=len(manuscript.references))}")
+            continue
+        years = sorted({each.listed for each in link.evidence if each.field == "year"})
+        hint = f"the list has {names(citation)} only with {', '.join(years)}" if years else None
+        yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits", hint=hint)
+
+
+@rule("CT102", "ambiguous-citation", Severity.ERROR)
+def ambiguous_citation(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A citation that several entries fit.
+
+    Two works of one author and year need letters (2018a, 2018b), and the cite needs its letter; an author's name alone
+    is enough only while one work of that author is in question.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018a) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Lindqvist, A. (2018b) ‘Quotas’, Economy Today, 2(2), pp. 33–39.
+    Good:
+        Tariffs rose (Lindqvist 2018a).
+
+        References
+
+        Lindqvist, A. (2018a) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Lindqvist, A. (2018b) ‘Quotas’, Economy Today, 2(2), pp. 33–39.
+    """
+    for citation, link in _pairs(manuscript, Status.AMBIGUOUS):
+        if citation.form in _LEANING:
+            continue
+        fitting = [manuscript.references[index] for index in link.references]
+        shown = " and ".join(entry(each) for each in fitting[:2])
+        more = f" and {len(fitting) - 2} more" if len(fitting) > 2 else ""
+        alike = entry(fitting[0]) == entry(fitting[1]) if len(fitting) > 1 else False
+        hint = "both entries read alike: give them letters (2018a, 2018b)" if alike and citation.form is Form.SHORT else None
+        related = tuple(each.span for each in fitting if each.span)
+        yield Problem(citation.span, f"{cited(citation)} — may mean {shown}{more}", related, hint)
+
+
+@rule("CT103", "year-mismatch", Severity.ERROR)
+def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """The names fit an entry, the year doesn't.
+
+    One entry is clearly meant, but cite and list give different years (or letters); one of the two is wrong.
+
+    Bad:
+        Tariffs rose (Lindqvist and Okafor 2020).
+
+        References
+
+        Lindqvist, A. and Okafor, B. (2021) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist and Okafor 2021).
+
+        References
+
+        Lindqvist, A. and Okafor, B. (2021) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    for citation, link in _pairs(manuscript, Status.NEAR):
+        if citation.form in _LEANING:
+            continue
+        differs = link.differs_in("year") or link.differs_in("suffix")
+        if differs is None or differs.listed == "no year":
+            continue
+        listed = manuscript.references[link.references[0]]
+        yield Problem(citation.span, f"{cited(citation)} — the list has {entry(listed)}", (listed.span,) if listed.span else ())
+
+
+@rule("CT104", "name-mismatch", Severity.WARNING)
+def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """The year fits an entry, a name is spelt differently.
+
+    Bad:
+        Tariffs rose (Linqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    for citation, link in _pairs(manuscript, Status.NEAR):
+        differs = link.differs_in("name")
+        if differs is None or citation.form in _LEANING:
+            continue
+        listed = manuscript.references[link.references[0]]
+        yield Problem(
+            citation.span,
+            f"{cited(citation)} — the list spells {quoted(differs.cited)} as {quoted(differs.listed)}",
+            (listed.span,) if listed.span else (),
+        )
+
+
+@rule("CT105", "uncited-entry", Severity.WARNING)
+def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """An entry that nothing cites.
+
+    A list of references holds what the draft cites; an entry left over is a cite that was cut, or one that isn't
+    written as a cite. Where none of the entries is cited this is said once: the draft may cite in a way citetool
+    doesn't know, or have a bibliography for further reading.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Okafor, B. (2019) Trade. London: Harbour.
+    Good:
+        Tariffs rose (Lindqvist 2018), and trade too (Okafor 2019).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Okafor, B. (2019) Trade. London: Harbour.
+    """
+    used = {index for link in manuscript.links for index in link.references}
+    own = [each for each in manuscript.references if each.span is not None]
+    left = [each for each in own if each.index not in used]
+    if own and len(left) == len(own):
+        span = own[0].span
+        if span is not None:
+            yield Problem(span, f"none of the list's {len(own)} entries is cited in a way that could be read")
+        return
+    for reference in left:
+        if reference.span is not None:
+            yield Problem(reference.span, f"{entry(reference)} is in the list but cited nowhere")
+
+
+@rule("CT106", "unlisted-source", Severity.WARNING)
+def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A source given by address or in full in a note, without an entry.
+
+    A draft with a list has its sources there. One that only a note names may have been forgotten; whether such
+    sources belong in the list is the house's own rule.
+
+    Bad:
+        Tariffs rose.[^1] They fell again.[^2]
+
+        [^1]: Lindqvist 2018, p. 4.
+
+        [^2]: See the factsheet at www.tariffs.example.org/factsheets/sheet/177
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose.[^1] They fell again.[^2]
+
+        [^1]: Lindqvist 2018, p. 4.
+
+        [^2]: See the factsheet at www.tariffs.example.org/factsheets/sheet/177
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Tariff Office (2020) ‘Factsheet’ (www.tariffs.example.org/factsheets/sheet/177).
+    """
+    if not manuscript.references:
+        return
+    for citation, _ in _pairs(manuscript, Status.MISSING):
+        if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None:
+            yield Problem(citation.span, f"{cited(citation)} — a source that is not in the list")
+
+
+@rule("CT107", "second-hand-source", Severity.NOTE)
+def second_hand_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """Known only through another work, and not listed.
+
+    The author read this source in the work named after it. That is said openly, so it is no defect; an editor may want
+    the original, or the list may have to name both.
+
+    Bad:
+        Tariffs rose.[^1]
+
+        [^1]: Marchetti, ‘Dazi’, *Rivista*, 3 May 1911 – quoted in Lindqvist 2018, p. 4.
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose.[^1]
+
+        [^1]: Lindqvist 2018, p. 4.
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    for citation, _ in _pairs(manuscript, Status.MISSING):
+        if citation.known_through is not None:
+            through = next(each for each in manuscript.citations if each.span == citation.known_through)
+            yield Problem(
+                citation.span, f"{cited(citation)} — known only through {cited(through)}, and not in the list", (through.span,)
+            )
+
+
+@rule("CT108", "locator-outside-pages", Severity.WARNING)
+def locator_outside_pages(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A page cited that the article or chapter doesn't have.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018, p. 300).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 17–34.
+    Good:
+        Tariffs rose (Lindqvist 2018, p. 30).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 17–34.
+    """
+    for citation, link in _pairs(manuscript, Status.LINKED, Status.NEAR):
+        locator = citation.locator
+        if locator is None or locator.label != "page" or locator.first is None or len(link.references) != 1:
+            continue
+        reference = manuscript.references[link.references[0]]
+        first, last = number_range(reference.item.page or "")
+        if first is None or last is None or first >= last:
+            continue
+        cited_last = locator.last or locator.first
+        if locator.first < first or cited_last > last:
+            yield Problem(
+                locator.span,
+                f"{quoted(locator.text)} of {entry(reference)} — its entry gives pages {first}–{last}",
+                (reference.span,) if reference.span else (),
+            )
+
+
+@rule("CT109", "author-list-mismatch", Severity.WARNING)
+def author_list_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """Authors left out, added or in another order; “et al.” for one or two.
+
+    Styles differ in when they shorten a list of authors, but none hides one of two behind “et al.”, drops names without
+    a sign, or changes their order.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. and Okafor, B. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 17–34.
+    Good:
+        Tariffs rose (Lindqvist and Okafor 2018).
+
+        References
+
+        Lindqvist, A. and Okafor, B. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 17–34.
+    """
+    for citation, link in _pairs(manuscript, Status.NEAR):
+        differs = link.differs_in("authors")
+        if differs is None or citation.form in _LEANING:
+            continue
+        listed = manuscript.references[link.references[0]]
+        yield Problem(
+            citation.span, f"{cited(citation)} — the entry's authors are {differs.listed}", (listed.span,) if listed.span else ()
+        )
