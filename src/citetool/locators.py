@@ -22,7 +22,9 @@ def _labelled() -> re.Pattern[str]:
 
 
 _LEAD = re.compile(r"[ \t\u00a0\n]?[,:;]?[ \t\u00a0\n]{0,2}")
-_BARE = re.compile(r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[–‑—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])")
+_BARE = re.compile(
+    r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[–‑—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])"
+)
 _YEARLIKE = re.compile(r"(?:1[4-9]|20)[0-9]{2}$")
 
 
@@ -39,7 +41,11 @@ def locator_after(text: str, at: int, end: int, *, bare: bool = True) -> Locator
         note = re.compile(r",\s*").match(text, match.end(), end)
         if note and (more := _labelled().match(text, note.end(), end)):
             locator = Locator(
-                locator.label, locator.first, locator.last, text[match.start() : more.end()], Span(match.start(), more.end())
+                locator.label,
+                locator.first,
+                locator.last,
+                text[match.start() : more.end()],
+                Span(match.start(), more.end()),
             )
         return locator
     if bare and (match := _BARE.match(text, at, end)):

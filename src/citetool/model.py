@@ -58,12 +58,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A draft's text and what its reader knows of its structure; only it turns an offset into a place.
+    r"""A draft's text and what its reader knows of its structure; only it turns an offset into a place.
 
     Attributes:
         path: as given by the user; `-` for standard input.
         format: the reader's name: `text`, …
-        text: the whole text, line ends as `\\n`.
+        text: the whole text, line ends as `\n`.
         notes: in the order of their bodies in the text.
         list_spans: the reference lists, without their headings; none if the draft has no list.
         pages: offsets where pages begin, the first being 0; empty where pages are unknown.

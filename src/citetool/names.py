@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -13,8 +14,42 @@ from citetool.model import Name
 from citetool.vocabulary import words
 
 PARTICLES = frozenset(
-    "van von de der den del della dello dei degli di da do dos das du des la le les los ten ter te zu zum zur af av bin ibn al el "
-    "vom".split()
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "dello",
+        "dei",
+        "degli",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "los",
+        "ten",
+        "ter",
+        "te",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "vom",
+    ]
 )
 """Words that stand in lower case inside family names (CSL 1.0.2, appendix III: dropping and non-dropping particles)."""
 
@@ -27,7 +62,9 @@ _FAMILY_WORD = rf"[{_UPPER}](?:[\w’'ʼ`´])+(?:[-‐‑][\w’'ʼ]+)*"
 _FAMILY = rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:{_PARTICLE}{{0,2}})?{_FAMILY_WORD}){{0,3}})"
 _SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|Jnr|Júnior|III|II|IV)\b\.?)?"
 _INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?[{_UPPER}](?:[{_LOWER}]|[-‐‑–][{_UPPER}])?\."
-_TRAILING_PARTICLE = r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
+_TRAILING_PARTICLE = (
+    r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
+)
 
 _SURNAME_INITIALS = re.compile(
     rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?[-‐‑–]?{_INITIAL}){{0,4}}"
@@ -38,7 +75,7 @@ _SURNAME_GIVEN = re.compile(
     rf"(?:[ \u00a0][{_UPPER}]\.){{0,3}}){_TRAILING_PARTICLE}"
 )
 _SURNAME_CAPITALS = re.compile(
-    rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|US|EU|UN|AG|SA|NGO|LLC)\b)[{_UPPER}]{{1,3}}(?:-[{_UPPER}]{{1,2}})?)"
+    rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|EU|UN|NGO|LLC)\b)[{_UPPER}]{{1,3}}(?:-[{_UPPER}]{{1,2}})?)"
     rf"(?=[,;.:&)]|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
 )
 _GIVEN_SURNAME = re.compile(
@@ -57,9 +94,8 @@ def _separator() -> re.Pattern[str]:
 @cache
 def et_al_pattern() -> re.Pattern[str]:
     """`et al.` and its like in every language."""
-    alternatives = []
-    for phrase in words().phrases["et_al"]:
-        alternatives.append(r"\.?\s?".join(re.escape(part) for part in phrase.split()))
+    phrases = words().phrases["et_al"]
+    alternatives = [r"\.?\s?".join(re.escape(part) for part in phrase.split()) for phrase in phrases]
     alternatives.sort(key=len, reverse=True)
     return re.compile(rf"[,;]?\s?\[?\b(?:{'|'.join(alternatives)})\b\.?\]?", re.IGNORECASE)
 
@@ -69,7 +105,9 @@ def editors_pattern() -> re.Pattern[str]:
     """`(eds)`, `, ed.`, `(Hrsg.)` after a name list."""
     alternatives = sorted(map(re.escape, words().phrases["editors"]), key=len, reverse=True)
     joined = "|".join(alternatives).replace("\\ ", r"\s")
-    return re.compile(rf"\s?(?:\((?:{joined})\.?\)|\[(?:{joined})\.?\]|,\s?(?:{joined})(?:\.|\b)(?=[\s,.:]|$))[.,]?", re.IGNORECASE)
+    return re.compile(
+        rf"\s?(?:\((?:{joined})\.?\)|\[(?:{joined})\.?\]|,\s?(?:{joined})(?:\.|\b)(?=[\s,.:]|$))[.,]?", re.IGNORECASE
+    )
 
 
 REPEATED = re.compile(r"\s*(?:[—–―_-]{2,}|—|―)[.,;:]?\s*")
@@ -86,16 +124,21 @@ class NameList:
     editors: bool = False
 
 
-def read_name_list(text: str, at: int = 0, limit: int = 400, *, inverted: bool = False) -> NameList:
+Order = Literal["any", "inverted", "forward"]
+"""How the first name of a list may be written: the entries of a list invert it (`Alesina, Alberto`), notes don't."""
+
+
+def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "any") -> NameList:
     """The names that an entry (or a full citation) opens with, at `text[at:]`; none if it opens with something else.
 
     Knows `Averre, D.`, `McKay RD`, `ALMEIDA, S.`, `Alesina, Alberto`, `D. Christensen`, `Lael Brainard`, several of
-    them joined by commas, semicolons or "and", closed by "et al." or "(eds)". With `inverted`, as the entries of a list
-    are, a first name written out before the family name is none: `Financial Express` is no Mr Express.
+    them joined by commas, semicolons or "and", closed by "et al." or "(eds)". With order `inverted`, a first name written
+    out before the family name is none: `Financial Express` is no Mr Express. With `forward`, one written out after it is
+    none: `Chernow, Grant` is an author and a title.
     """
     stop = min(len(text), at + limit)
     names: list[Name] = []
-    first = _first_name(text, at, stop, inverted)
+    first = _first_name(text, at, stop, order)
     if first is None:
         return NameList((), at)
     name, end, style = first
@@ -109,6 +152,7 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, inverted: bool =
         if separator is None:
             break
         following = _next_name(text, separator.end(), stop, style, ";" in separator.group())
+        following = following or _institution_among(text, separator.end(), stop)
         if following is None:
             if (match := et_al_pattern().match(text, separator.end(), stop)) and ";" not in match.group():
                 et_al, end = True, match.end()
@@ -121,7 +165,7 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, inverted: bool =
     return NameList(tuple(names), end, et_al, editors)
 
 
-def _first_name(text: str, at: int, stop: int, inverted: bool) -> tuple[Name, int, str] | None:
+def _first_name(text: str, at: int, stop: int, order: Order) -> tuple[Name, int, str] | None:
     for style, pattern in (
         ("initials", _SURNAME_INITIALS),
         ("capitals", _SURNAME_CAPITALS),
@@ -131,7 +175,9 @@ def _first_name(text: str, at: int, stop: int, inverted: bool) -> tuple[Name, in
         if match := pattern.match(text, at, stop):
             if style == "forward" and not (_ends_well(text, match.end()) and _personal(match)):
                 continue
-            if style == "forward" and inverted and "." not in match["given"]:
+            if style == "forward" and order == "inverted" and "." not in match["given"]:
+                continue
+            if style == "given" and order == "forward":
                 continue
             if style == "given" and not _plausible_given(text, match):
                 continue
@@ -143,7 +189,9 @@ def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tu
     patterns = {
         "initials": (_SURNAME_INITIALS, _GIVEN_SURNAME),
         "capitals": (_SURNAME_CAPITALS, _SURNAME_INITIALS, _GIVEN_SURNAME),
-        "given": (_SURNAME_INITIALS, _SURNAME_GIVEN, _GIVEN_SURNAME) if semicolon else (_GIVEN_SURNAME, _SURNAME_INITIALS, _SURNAME_GIVEN),
+        "given": (_SURNAME_INITIALS, _SURNAME_GIVEN, _GIVEN_SURNAME)
+        if semicolon
+        else (_GIVEN_SURNAME, _SURNAME_INITIALS, _SURNAME_GIVEN),
         "forward": (_GIVEN_SURNAME,),
     }[style]
     for pattern in patterns:
@@ -152,6 +200,15 @@ def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tu
                 continue
             return _person(match), _without_tail(text, match)
     return None
+
+
+_AMONG = re.compile(rf"(?P<name>[{_UPPER}][\w&’'-]*(?:\s(?:of|for|the|on|de|und|für)?\s?[{_UPPER}][\w&’'-]*){{1,6}})(?=\s\((?:1[4-9]|20)[0-9]{{2}})")
+
+
+def _institution_among(text: str, at: int, stop: int) -> tuple[Name, int] | None:
+    """An institution among persons, right before the year: `Kelly SA, Plant Name Group (2013)`."""
+    match = _AMONG.match(text, at, stop)
+    return (institution(match["name"]), match.end()) if match else None
 
 
 def _ends_well(text: str, at: int) -> bool:
@@ -189,8 +246,13 @@ def _plausible_given(text: str, match: re.Match[str]) -> bool:
         return False
     if match["given"] == match["family"]:
         return False
-    return match["given"].endswith(".") or not after or after[0] in ",;.:([&*" or after[0] == " " and after[-1].isdigit() or after in (" (", " [", " &", " “", " ‘", " «", " e", " y", " u", " a", " *") or bool(
-        _separator().match(text, match.end())
+    return (
+        match["given"].endswith(".")
+        or not after
+        or after[0] in ",;.:([&*"
+        or (after[0] == " " and after[-1].isdigit())
+        or after in (" (", " [", " &", " “", " ‘", " «", " e", " y", " u", " a", " *")
+        or bool(_separator().match(text, match.end()))
     )
 
 
@@ -215,7 +277,9 @@ def _title_case(family: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), family)
 
 
-_ACRONYM = re.compile(r"^(?P<long>.+?)\s*(?:\((?P<in>[A-Z][A-Za-z/&.-]{1,14})\)|\s[–—-]\s(?P<after>[A-Z][A-Z/&.-]{1,11}))$")
+_ACRONYM = re.compile(
+    r"^(?P<long>.+?)\s*(?:\((?P<in>[A-Z][A-Za-z/&.-]{1,14})\)|\s[–—-]\s(?P<after>[A-Z][A-Z/&.-]{1,11}))$"
+)
 _ACRONYM_FIRST = re.compile(r"^(?P<in>[A-Z][A-Za-z/&.-]{1,11})\s+[–—-]\s+(?P<long>.+)$")
 
 
@@ -231,7 +295,36 @@ def institution(text: str) -> Name:
     return Name(literal=text)
 
 
-_SMALL = frozenset("of the for and on in de la le des du do da dos das e et und für der die y en a an to".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "on",
+        "in",
+        "de",
+        "la",
+        "le",
+        "des",
+        "du",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "e",
+        "et",
+        "und",
+        "für",
+        "der",
+        "die",
+        "y",
+        "en",
+        "a",
+        "an",
+        "to",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)
@@ -286,7 +379,7 @@ NEAR_SHARE = 0.2
 """A spelling differs in at most this share of its letters: one in five to nine (`Maull`/`Mauil`, `Fischer`/`Fisher`),
 two in ten and more; `Romano`/`Romanova` and `Brown`/`Bruno` differ more."""
 
-_SHORTEST_NEAR = 5
+SHORTEST_NEAR = 5
 """Letters; among shorter names one letter's difference is another name (`Kim`/`Kin`, `Wolf`/`Wulf`)."""
 
 
@@ -296,7 +389,7 @@ def near(one: str, other: str) -> bool:
     if one == other:
         return True
     longer = max(len(one), len(other))
-    if min(len(one), len(other)) < _SHORTEST_NEAR:
+    if min(len(one), len(other)) < SHORTEST_NEAR:
         return False
     allowed = int(longer * NEAR_SHARE)
     if abs(len(one) - len(other)) > allowed:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate, find_author_year
 from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.numeric import find_numeric
 from citetool.citations.sources import (
+    find_locator_alone,
     find_mentions,
     find_sources,
     find_unlisted,
@@ -22,6 +24,7 @@ from citetool.citations.sources import (
     signal_before,
 )
 from citetool.citations.zones import Zone, readable, zones
+from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
 
@@ -47,7 +50,8 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     taken = _Taken()
     for citation in numeric:
         taken.add(citation)
-    candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index)]
+    undated = undated_pattern(text)
+    candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     for candidate in candidates:
         if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):
             taken.add(candidate.citation)
@@ -57,26 +61,28 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     unsure = [candidate for candidate in candidates if candidate.fit == 0]
     in_body = _habit(candidates, notes=False) and not numeric
     in_notes = _habit(candidates, notes=True)
-    listless = not index.references
     for zone in parts:
         if zone.note is not None:
             _read_note(text, document.text, zone, index, taken)
     for candidate in candidates:
         if candidate.fit > 0:
             taken.add(candidate.citation)
-    brackets = _author_only_brackets(text, document.text, parts, index, taken) if not (in_body or numeric) else []
+    brackets = [] if numeric else _author_only_brackets(text, document.text, parts, index, taken)
+    if len(brackets) < max(HABIT, sum(each.fit > 0 and each.citation.note is None for each in candidates)):
+        brackets = []
     for citation in brackets:
         taken.add(citation)
-    for candidate in unsure:
-        citation = candidate.citation
-        wanted = in_notes if citation.note is not None else in_body
-        if wanted and candidate.bracketed or citation.note is not None and (wanted or listless) and _opens_segment(text, citation):
-            taken.add(citation)
-        elif listless and candidate.bracketed:
-            taken.add(citation)
     for zone in parts:
         if zone.note is not None:
             _read_unlisted(text, document.text, zone, taken)
+    for candidate in unsure:
+        citation = candidate.citation
+        if citation.note is None:
+            wanted = in_body and candidate.bracketed
+        else:
+            wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
+        if wanted:
+            taken.add(citation)
     markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
     if not numeric:
         for zone in parts:
@@ -106,21 +112,34 @@ class _Taken:
 
 
 def _habit(candidates: list[Candidate], *, notes: bool) -> bool:
+    """Whether a draft cites by author and year in its notes (or in its body): by how many such cites fit the list.
+
+    A draft without any notes that cite can only do so in its body.
+    """
     own = [each for each in candidates if (each.citation.note is not None) == notes and (notes or each.bracketed)]
     fitting = sum(each.fit > 0 for each in own)
+    if not notes and not any(each.citation.note is not None and each.fit > 0 for each in candidates):
+        return True
     return fitting >= HABIT and fitting >= HABIT_SHARE * len(own)
 
 
 def _opens_segment(text: str, citation: Citation) -> bool:
     """Whether a citation stands at the start of its note or segment, as a short cite does."""
     before = text[max(0, citation.span.start - 3) : citation.span.start].rstrip()
-    return not before or before[-1] in ";:([.\n" or signal_before(text, citation.span.start - 60, citation.span.start) is not None
+    return (
+        not before
+        or before[-1] in ";:([.\n"
+        or signal_before(text, citation.span.start - 60, citation.span.start) is not None
+    )
 
 
 def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Taken) -> None:
     """Citations by author, title or address in a note: segment by segment, then sentence by sentence."""
     for segment in segments(text, zone.span):
         if not taken.free(segment):
+            continue
+        if alone := find_locator_alone(text, segment, zone, index):
+            taken.add(alone)
             continue
         found = find_sources(text, printed, segment, zone, index)
         for part in [] if found else [*_sentences(text, segment), *_in_brackets(text, segment)]:
@@ -131,11 +150,8 @@ def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Ta
 
 
 def _sentences(text: str, segment: Span) -> list[Span]:
-    cuts = [segment.start]
-    for match in _SENTENCE_END.finditer(text, segment.start, segment.end):
-        cuts.append(match.end())
-    cuts.append(segment.end)
-    found = [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end - start > 3]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, segment.start, segment.end)]
+    found = [Span(start, end) for start, end in pairwise([segment.start, *ends, segment.end]) if end - start > 3]
     return found if len(found) > 1 else []
 
 
@@ -155,7 +171,7 @@ def _author_only_brackets(
             for segment in segments(text, Span(*match.span(1))):
                 if taken.free(segment):
                     found += find_sources(text, printed, segment, zone, index)
-    return found if len(found) >= HABIT else []
+    return found
 
 
 def _read_unlisted(text: str, printed: str, zone: Zone, taken: _Taken) -> None:
@@ -176,8 +192,13 @@ def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation])
         floor = max(zone_of[place], finished[-1].span.end if finished else 0)
         signal = signal_before(text, floor, citation.span.start)
         finished.append(replace(citation, signal=signal, text=printed[citation.span.start : citation.span.end]))
-    for at, (one, after) in enumerate(zip(finished, finished[1:], strict=False)):
-        if one.note is not None and one.note == after.note and is_secondary(after.signal) and one.form in (Form.FULL, Form.URL, Form.SHORT):
+    for at, (one, after) in enumerate(pairwise(finished)):
+        if (
+            one.note is not None
+            and one.note == after.note
+            and is_secondary(after.signal)
+            and one.form in (Form.FULL, Form.URL, Form.SHORT)
+        ):
             between = text[one.span.end : after.span.start]
             if ";" not in between and len(between) < 60:
                 finished[at] = replace(one, known_through=after.span)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from citetool.citations.zones import Zone
 from citetool.dates import YEAR, before_is_month, same_year, undated_pattern, year_date
 from citetool.folding import fold
 from citetool.locators import locator_after
-from citetool.model import Citation, Date, Form, Locator, Name, Span
+from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, et_al_pattern
-from citetool.citations.zones import Zone
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 
@@ -21,7 +21,32 @@ _WINDOW = 260
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
 _BETWEEN = re.compile(r"[\s,.:]*[(\[]?\s*$")
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
-_SMALL = frozenset("of the for do da dos das de du des on in und für et e y and la le & to".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "de",
+        "du",
+        "des",
+        "on",
+        "in",
+        "und",
+        "für",
+        "et",
+        "e",
+        "y",
+        "and",
+        "la",
+        "le",
+        "&",
+        "to",
+    ]
+)
 """Words that stand in lower case inside an institution's name."""
 
 _MORE_YEARS = re.compile(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&|y|e|et|und|i|en)\s+")
@@ -51,15 +76,17 @@ class _Names:
     score: float
 
 
-def find_author_year(text: str, zone: Zone, index: ListIndex) -> Iterator[Candidate]:
+def find_author_year(
+    text: str, zone: Zone, index: ListIndex, undated: re.Pattern[str] | None
+) -> Iterator[Candidate]:
     """The author-year citations in a zone of `text` (as `readable` gives it), in order.
 
-    Where names begin is decided by the list where it can be: of all starts, the one whose names fit an entry best.
+    `undated` finds what stands for a year, as `undated_pattern` gives it for the text. Where names begin is decided by the list where it can be: of all starts, the one whose names fit an entry best.
     """
     note = zone.note.label if zone.note else None
     end = zone.span.end
     done = zone.span.start
-    for match, date in _years(text, zone.span):
+    for match, date in _years(text, zone.span, undated):
         if match.start() < done or before_is_month(text, match.start()):
             continue
         found = _names_before(text, max(zone.span.start, done), match.start(), date, index)
@@ -73,10 +100,12 @@ def find_author_year(text: str, zone: Zone, index: ListIndex) -> Iterator[Candid
         at = match.end()
         while True:
             close = re.compile(r"\s?[)\]]").match(text, at, end) if own_bracket else None
-            locator = locator_after(text, close.end() if close else at, end, bare=not close or text.startswith(":", close.end()))
+            locator = locator_after(
+                text, close.end() if close else at, end, bare=not close or text.startswith(":", close.end())
+            )
             if locator is not None and close and not re.match(r"[\s,:]", text[close.end() : close.end() + 1]):
                 locator = None
-            stop = locator.span.end if locator else at
+            stop = locator.span.end if locator else close.end() if close and "(" in text[start:at] else at
             yield Candidate(
                 Citation(
                     span=Span(start, stop),
@@ -101,13 +130,13 @@ def find_author_year(text: str, zone: Zone, index: ListIndex) -> Iterator[Candid
             fit = _score(found.names, found.et_al, date, index)
 
 
-def _years(text: str, span: Span) -> Iterator[tuple[re.Match[str], Date]]:
-    dated = [(match, year_date(match)) for match in YEAR.finditer(text, span.start, span.end)]
-    undated = [
-        (match, Date(None, suffix=match["suffix"], text=match.group()))
-        for match in undated_pattern().finditer(text, span.start, span.end)
-    ]
-    return iter(sorted(dated + undated, key=lambda each: each[0].start()) if undated else dated)
+def _years(text: str, span: Span, undated: re.Pattern[str] | None) -> list[tuple[re.Match[str], Date]]:
+    found = [(match, year_date(match)) for match in YEAR.finditer(text, span.start, span.end)]
+    if undated is not None:
+        spoken = undated.finditer(text, span.start, span.end)
+        found += [(match, Date(None, suffix=match["suffix"], text=match.group())) for match in spoken]
+        found.sort(key=lambda each: each[0].start())
+    return found
 
 
 def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int, Date] | None:
@@ -175,7 +204,6 @@ def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:
         if word in ",;&":
             if run and run[-1].group() == ",":
                 break
-            pass
         elif word in "’'":
             if run:
                 break
@@ -188,10 +216,8 @@ def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:
             lower += 1
             if lower > 3 or not run:
                 break
-        elif not run and "." in word[:-1]:
-            # A web address as a name: `laodongqushi.com (2022)`.
-            pass
-        else:
+        elif run or "." not in word[:-1]:
+            # A web address may stand as a name: `example.com (2022)`.
             break
         if run and "\n\n" in text[token.end() : run[-1].start()]:
             break
@@ -199,14 +225,14 @@ def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:
         if len(run) > 45:
             break
     run.reverse()
-    while run and not (run[0].group()[0].isupper() or run[0].group().lower() in PARTICLES or "." in run[0].group()[:-1]):
+    while run and not (
+        run[0].group()[0].isupper() or run[0].group().lower() in PARTICLES or "." in run[0].group()[:-1]
+    ):
         run = run[1:]
     return run
 
 
-def _best(
-    text: str, run: list[re.Match[str]], stop: int, et_al: bool, date: Date, index: ListIndex
-) -> _Names | None:
+def _best(text: str, run: list[re.Match[str]], stop: int, et_al: bool, date: Date, index: ListIndex) -> _Names | None:
     """Of all places where the names may begin, the one whose names fit an entry of the list best."""
     best: _Names | None = None
     literal_end = _bare_end(text, run[-1].end())
@@ -214,9 +240,9 @@ def _best(
         word = token.group()
         if not (word[0].isupper() or word.lower() in PARTICLES or "." in word[:-1]):
             continue
-        options = []
+        options: list[tuple[Name, ...]] = []
         if len(run) - place <= 14 and fold(text[token.start() : literal_end]) in index.by_first:
-            options.append((Name(literal=text[token.start() : literal_end]),))
+            options.append((_as_listed(text[token.start() : literal_end], "", index),))
         options.append(_chunks(text, run[place:], index))
         for names in options:
             if not names:
@@ -250,7 +276,7 @@ def _chunks(text: str, run: list[re.Match[str]], index: ListIndex) -> tuple[Name
                 chunks.append([])
         else:
             chunks[-1].append(token)
-    names = []
+    names: list[Name] = []
     for chunk in chunks:
         if not chunk:
             continue
@@ -280,17 +306,18 @@ def _name(text: str, chunk: list[re.Match[str]], index: ListIndex) -> Name | Non
             given = text[chunk[0].start() : token.start()].strip(" ,")
             if token is core[0] and chunk[-1].start() > core[-1].start():
                 given = given or text[core[-1].end() : chunk[-1].end()].strip(" ,")
-            return _as_listed(text[token.start() : end], given, key, index)
+            return _as_listed(text[token.start() : end], given, index)
     first = core[0]
     family = text[first.start() : end]
     if not any(char.isupper() for char in family):
         return None
-    given = text[chunk[0].start() : first.start()].strip() or None
-    return Name(family=family, given=given)
+    before = text[chunk[0].start() : first.start()].strip()
+    return Name(family=family, given=before or None)
 
 
-def _as_listed(text: str, given: str, key: str, index: ListIndex) -> Name:
+def _as_listed(text: str, given: str, index: ListIndex) -> Name:
     """An institution where the list has one of this name or acronym, else a person."""
+    key = fold(text)
     for each in index.by_any.get(key, ()):
         for name in index.item_names(each):
             if name.literal is not None and key in {fold(name.literal), fold(name.acronym or "")}:
@@ -325,7 +352,11 @@ def _unlisted(text: str, run: list[re.Match[str]], et_al: bool) -> _Names | None
             break
     while own:
         plain = own[0].group().rstrip(".").lower()
-        if own[0].group() in ",;&" or plain in vocabulary.openers or plain in vocabulary.function_words and plain not in PARTICLES:
+        if (
+            own[0].group() in ",;&"
+            or plain in vocabulary.openers
+            or (plain in vocabulary.function_words and plain not in PARTICLES)
+        ):
             own = own[1:]
         else:
             break
@@ -343,7 +374,12 @@ def _no_name(name: Name) -> bool:
     own = [word.lower().rstrip(".") for word in (name.family or "").split()]
     if not own or len(own) > 6:
         return True
-    return own[-1] in vocabulary.months or own[-1] in vocabulary.openers or own[-1] in vocabulary.function_words or own[-1] in vocabulary.locators
+    return (
+        own[-1] in vocabulary.months
+        or own[-1] in vocabulary.openers
+        or own[-1] in vocabulary.function_words
+        or own[-1] in vocabulary.locators
+    )
 
 
 _EMPTY_INDEX = ListIndex((), {}, {}, {}, {}, {})

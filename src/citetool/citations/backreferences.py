@@ -8,7 +8,7 @@ from functools import cache
 
 from citetool.citations.zones import Zone
 from citetool.locators import locator_after
-from citetool.model import Citation, Form, Name, Span
+from citetool.model import Citation, Form, Name, Note, Span
 from citetool.names import read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
@@ -16,7 +16,9 @@ from citetool.vocabulary import words
 
 def _spaced(phrases: frozenset[str]) -> str:
     alternatives = sorted(
-        (r"\.?\s?".join(re.escape(part) for part in phrase.replace(".", " ").split()) for phrase in phrases), key=len, reverse=True
+        (r"\.?\s?".join(re.escape(part) for part in phrase.replace(".", " ").split()) for phrase in phrases),
+        key=len,
+        reverse=True,
     )
     return "|".join(alternatives)
 
@@ -25,16 +27,15 @@ def _spaced(phrases: frozenset[str]) -> str:
 def _ibid() -> re.Pattern[str]:
     kinds = words().back_references
     return re.compile(
-        rf"(?<![\w.])(?:(?P<ibid>{_spaced(kinds['ibid'])})|(?P<idem>{_spaced(kinds['idem'])}))(?![\w-])\.?", re.IGNORECASE
+        rf"(?<![\w.])(?:(?P<ibid>{_spaced(kinds['ibid'])})|(?P<idem>{_spaced(kinds['idem'])}))(?![\w-])\.?",
+        re.IGNORECASE,
     )
 
 
 @cache
 def _op_cit() -> re.Pattern[str]:
     kinds = words().back_references
-    return re.compile(
-        rf"(?<![\w.])(?:{_spaced(kinds['op_cit'] | kinds['loc_cit'])})(?![\w-])\.?", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![\w.])(?:{_spaced(kinds['op_cit'] | kinds['loc_cit'])})(?![\w-])\.?", re.IGNORECASE)
 
 
 @cache
@@ -57,7 +58,9 @@ def find_ibid(text: str, zone: Zone) -> Iterator[Citation]:
     """`Ibid.` and its like at the start of a note, a sentence or a bracket, with the locator that follows."""
     for match in _ibid().finditer(text, zone.span.start, zone.span.end):
         word = match.group()
-        if match["idem"] and not (zone.note and word[0].isupper() and text[zone.span.start : match.start()].strip() == ""):
+        if match["idem"] and not (
+            zone.note and word[0].isupper() and text[zone.span.start : match.start()].strip() == ""
+        ):
             # `id.` and `idem` are words of their own elsewhere; they count where they open a note.
             continue
         if zone.note is None and not _in_bracket(text, match.start()):
@@ -74,11 +77,17 @@ def find_ibid(text: str, zone: Zone) -> Iterator[Citation]:
 
 
 def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Citation]:
-    """`op. cit.` and pointers to a note by its number, with the names before them."""
+    """`op. cit.` and pointers to a note by its number, with the names before them.
+
+    Where none stands there, as in `(N 2).`, the author named last before the note's marker is meant.
+    """
     if zone.note is None:
         return
     taken = zone.span.start
-    found = [(match, match["round"] or match["supra"] or match["op"]) for match in _target().finditer(text, zone.span.start, zone.span.end)]
+    found = [
+        (match, match["round"] or match["supra"] or match["op"])
+        for match in _target().finditer(text, zone.span.start, zone.span.end)
+    ]
     covered = [match.span() for match, _ in found]
     plain = [
         (match, None)
@@ -88,8 +97,12 @@ def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Ci
     for match, target in sorted([*found, *plain], key=lambda each: each[0].start()):
         lead = max(taken, _segment_start(text, taken, match.start()))
         names, start = _names(text, lead, match.start())
+        if not names and not text[zone.span.start : match.start()].strip(" ("):
+            names = named_before_marker(text, zone.note, index)
         locator = locator_after(text, match.end(), zone.span.end, bare=True)
-        if locator is None and (bare := re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)").match(text, match.end(), zone.span.end)):
+        if locator is None and (
+            bare := re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)").match(text, match.end(), zone.span.end)
+        ):
             end = bare.end()
         else:
             end = locator.span.end if locator else match.end()
@@ -106,6 +119,29 @@ def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Ci
         taken = end
 
 
+_SENTENCE = 300
+"""Characters before a note's marker in which its author may be named."""
+
+
+def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, ...]:
+    """The listed author (or authors) named last in the sentence that a note belongs to."""
+    if not note.marker_spans:
+        return ()
+    end = note.marker_spans[0].start
+    start = max(0, end - _SENTENCE)
+    start = max(start, text.rfind("\n\n", start, end))
+    found: tuple[Name, ...] = ()
+    reach = -1
+    for match in re.finditer(r"[^\W\d_a-zß-ÿ][\w’'-]+", text[start:end]):
+        name = Name(family=match.group().removesuffix("’s").removesuffix("'s").rstrip("’'"))
+        if not index.candidates(name, None):
+            continue
+        joined = reach >= 0 and re.fullmatch(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)", text[start + reach : start + match.start()])
+        found = (*found, name) if joined else (name,)
+        reach = match.end()
+    return found
+
+
 def _segment_start(text: str, start: int, at: int) -> int:
     return max(text.rfind(";", start, at), text.rfind("\n", start, at)) + 1 or start
 
@@ -117,7 +153,7 @@ def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     own = text[start:at].rstrip(" ,(")
     if not own:
         return (), start
-    read = read_name_list(own)
+    read = read_name_list(own, order="forward")
     if read.names and not own[read.end :].strip(" ,.()"):
         return read.names, start
     chunks = [chunk for chunk in re.split(r",\s|\s(?:and|und|et|y|e|&)\s", own) if chunk]

@@ -11,10 +11,14 @@ from citetool.references.index import ListIndex
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _DASH = r"[–‑—⁻-]"
-_SQUARE = re.compile(r"\[(?P<body>[0-9]{1,4}(?:\s?[,;–‑—-]\s?[0-9]{1,4}){0,40}(?:,?\s(?:pp?|S|ch)\.?\s?[0-9–-]{1,11})?)\]")
+_SQUARE = re.compile(
+    r"\[(?P<body>[0-9]{1,4}(?:\s?[,;–‑—-]\s?[0-9]{1,4}){0,40}(?:,?\s(?:pp?|S|ch)\.?\s?[0-9–-]{1,11})?)\]"
+)
 _ROUND = re.compile(r"\((?P<body>[0-9]{1,3}(?:\s?[,;–‑—-]\s?[0-9]{1,3}){0,40})\)")
 _RAISED = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\)?\s?(?:,|{_DASH})\s?\(?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
-_STUCK = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[a-z)\]”’\"][.,;:])|(?<=[a-zA-Z]\)))(?P<body>[0-9]{1,3}(?:[,–-][0-9]{1,3})*)(?=[\s.,;:)]|$)")
+_STUCK = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=[a-z)\]”’\"][.,;:])|(?<=[a-zA-Z]\)))(?P<body>[0-9]{1,3}(?:[,–-][0-9]{1,3})*)(?=[\s.,;:)]|$)"
+)
 _ONE = re.compile(rf"(?P<first>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:\)?\s?{_DASH}\s?\(?(?P<last>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 
 ENOUGH = 3
@@ -32,8 +36,12 @@ def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> lis
     if not index.by_number:
         return []
     numbered = {note.number for note in document.notes}
-    if not any(SUPERSCRIPT.fullmatch(document.text, m.start, m.end) for note in document.notes for m in note.marker_spans) and 1 not in {
-        note.number for note in document.notes if note.marker_spans and not document.text.startswith("[^", note.marker_spans[0].start)
+    if not any(
+        SUPERSCRIPT.fullmatch(document.text, m.start, m.end) for note in document.notes for m in note.marker_spans
+    ) and 1 not in {
+        note.number
+        for note in document.notes
+        if note.marker_spans and not document.text.startswith("[^", note.marker_spans[0].start)
     }:
         raised = [c for zone in parts for c in _in(document, zone, _RAISED, largest)]
         if len(raised) >= ENOUGH:

@@ -10,13 +10,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+from citetool.citations.backreferences import named_before_marker
 from citetool.citations.zones import Zone
 from citetool.dates import find_dates
+from citetool.folding import fold
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import labels_in_text, locator_after, read_locator
 from citetool.model import Citation, Form, Locator, Name, Span
-from citetool.names import et_al_pattern, read_name_list
+from citetool.names import SHORTEST_NEAR, et_al_pattern, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
 
@@ -46,7 +49,11 @@ def _secondary() -> re.Pattern[str]:
 @cache
 def _break_signal() -> re.Pattern[str]:
     """A signal that opens a new segment in the middle of a note: after a full stop, a dash or a comma."""
-    strong = frozenset(each for each in words().phrases["signals"] if " " in each or each in {"see", "cf", "vgl", "siehe", "voir", "véase"})
+    strong = frozenset(
+        each
+        for each in words().phrases["signals"]
+        if " " in each or each in {"see", "cf", "vgl", "siehe", "voir", "véase"}
+    )
     return re.compile(
         rf"(?<=[.?!”’\")])\s+(?=(?:{_phrases(strong | words().phrases['secondary'])})(?!\w))"
         rf"|\s[–—-]\s(?=(?:{_phrases(words().phrases['secondary'])})(?!\w))"
@@ -55,12 +62,20 @@ def _break_signal() -> re.Pattern[str]:
     )
 
 
+@cache
+def _signal_words() -> tuple[str, ...]:
+    phrases = words().phrases
+    return tuple(sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True))
+
+
 def signal_before(text: str, start: int, at: int) -> str | None:
     """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
-    lead = text[max(start, at - 60) : at]
-    for match in _signal().finditer(lead):
-        if match.end() == len(lead) and (match.start() == 0 or not lead[match.start() - 1].isalnum()):
-            return match.group().strip(" ,:\n").lower()
+    lead = " ".join(text[max(0, start, at - 60) : at].lower().split()).rstrip(" ,:.")
+    if not lead.endswith(_signal_words()):
+        return None
+    for phrase in _signal_words():
+        if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum():
+            return phrase
     return None
 
 
@@ -85,11 +100,9 @@ def segments(text: str, span: Span) -> list[Span]:
         elif char == ")" and ")" in closers:
             while closers.pop() != ")":
                 pass
-    for match in _break_signal().finditer(text, span.start, span.end):
-        cuts.append(match.end())
-    cuts = sorted(set(cuts)) + [span.end]
+    cuts += [match.end() for match in _break_signal().finditer(text, span.start, span.end)]
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise([*sorted(set(cuts)), span.end]):
         while start < end and text[start] in _TRIM:
             start += 1
         while end > start and text[end - 1] in _TRIM:
@@ -208,7 +221,7 @@ def _title_shown(printed: str, span: Span) -> bool:
 
 def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
     """Names that a segment opens with, as full and short citations print them (`Lael Brainard`, `K. Dupuy`, `Chernow`)."""
-    read = read_name_list(own)
+    read = read_name_list(own, order="forward")
     if read.names:
         return read.names, read.et_al, read.end
     match = _BARE_NAMES.match(own)
@@ -222,8 +235,11 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
     return tuple(_one(chunk) for chunk in chunks if chunk), et_al, end
 
 
-_CAPITAL = r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][\w’'ʼ´.-]*"
-_BARE = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}"
+_CAPITAL = (
+    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][\w’'ʼ´.-]*"
+)
+_WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
+_BARE = rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}"
 _BARE_NAMES = re.compile(rf"(?P<names>{_BARE}(?:(?:,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s){_BARE}){{0,6}})")
 _GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
 
@@ -241,14 +257,17 @@ def _author_only(
     if not names:
         return None
     at = span.start + after
-    locator = locator_after(text, at, span.end) or _bare_number(text, at, span.end)
+    locator = locator_after(text, at, span.end)
+    remark = locator is not None and text.startswith(". ", locator.span.end)
+    locator = locator or _bare_number(text, at, span.end)
     end = locator.span.end if locator else at
-    rest = text[end : span.end].strip(_TRIM + ")")
-    if rest and not (zone_remark(rest) and locator is not None):
+    if text[end : span.end].strip(_TRIM + ")") and not remark:
         return None
     listed = _listed_names(text, Span(span.start, at), names, et_al, index)
     if listed is None:
         return None
+    if et_al and locator is None and text.startswith(".", end):
+        end += 1
     return Citation(
         span=Span(span.start, end),
         form=Form.AUTHOR_ONLY,
@@ -260,17 +279,14 @@ def _author_only(
     )
 
 
-def zone_remark(rest: str) -> bool:
-    """Whether what follows a locator is a new sentence, a remark on the source."""
-    return rest[:1].isupper() and " " in rest
-
-
 def _bare_number(text: str, at: int, end: int) -> Locator | None:
     match = re.compile(r",?\s(?P<numbers>[0-9]{1,4}(?:\s?[–‑-]\s?[0-9]{1,4})?)(?=[.;,)]|\s?$)").match(text, at, end)
     if match is None or re.match(r"(?:1[4-9]|20)[0-9]{2}$", match["numbers"]):
         return None
     numbers = [int(each) for each in re.findall(r"[0-9]+", match["numbers"])]
-    return Locator("page", numbers[0], numbers[-1], match["numbers"], Span(match.start("numbers"), match.end("numbers")))
+    return Locator(
+        "page", numbers[0], numbers[-1], match["numbers"], Span(match.start("numbers"), match.end("numbers"))
+    )
 
 
 def _listed_names(
@@ -284,6 +300,26 @@ def _listed_names(
     if any(index.name_fit(names, et_al, each).score >= MISSPELT for each in index.spelt_nearly(names[0])):
         return names
     return None
+
+
+def find_locator_alone(text: str, segment: Span, zone: Zone, index: ListIndex) -> Citation | None:
+    """A note that is a locator and nothing else (`P. 44.`): the author is named in the sentence it belongs to."""
+    locator = locator_after(text, segment.start, segment.end, bare=False)
+    if zone.note is None or locator is None or locator.span.start != segment.start:
+        return None
+    if locator.label != "page" or text[locator.span.end : segment.end].strip(_TRIM):
+        return None
+    names = named_before_marker(text, zone.note, index)
+    if not names:
+        return None
+    return Citation(
+        span=locator.span,
+        form=Form.AUTHOR_ONLY,
+        names=names,
+        locator=locator,
+        note=zone.note.label,
+        text=text[locator.span.start : locator.span.end],
+    )
 
 
 def _last_locator(text: str, span: Span) -> Locator | None:
@@ -325,27 +361,36 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
 
 def _title_follows(printed: str, at: int, end: int) -> bool:
     """Whether a quoted or italic title (perhaps after a year in brackets) follows the names."""
-    return re.compile(r"[\s,.:(]*(?:\(?(?:1[4-9]|20)[0-9]{2}[a-z]?\)?[\s,.:]*)?[“‘«„\"*'_]").match(printed, at, end) is not None
+    return (
+        re.compile(r"[\s,.:(]*(?:\(?(?:1[4-9]|20)[0-9]{2}[a-z]?\)?[\s,.:]*)?[“‘«„\"*'_]").match(printed, at, end)
+        is not None
+    )
 
 
-def find_mentions(
-    text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]]
-) -> Iterator[Citation]:
+_CAPITALIZED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
+
+
+def find_mentions(text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]]) -> Iterator[Citation]:
     """Names of the list in a sentence that reports what they say: `As Clunan argues`, `according to Sakwa`.
 
     `markers` are the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
     """
-    pattern = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
     reporting = words().phrases["reporting"]
     at = zone.span.start
-    for match in pattern.finditer(text, zone.span.start, zone.span.end):
+    for match in _CAPITALIZED.finditer(text, zone.span.start, zone.span.end):
         if match.start() < at:
             continue
         word = match.group().removesuffix("’s").removesuffix("'s")
+        if fold(word) not in index.by_first and not (
+            len(word) >= SHORTEST_NEAR and _said(text, match.start() + len(word), zone.span.end, reporting)
+        ):
+            continue
         if not _known(word, index):
             continue
         names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+)").match(text, end, zone.span.end):
+        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+)").match(
+            text, end, zone.span.end
+        ):
             if not _known_anywhere(more.group(1), index):
                 break
             names.append(Name(family=more.group(1)))
@@ -353,12 +398,13 @@ def find_mentions(
         et_al = et_al_pattern().match(text, end, zone.span.end)
         if et_al:
             end = et_al.end()
-        said = re.compile(r"(?:[’']s?)?\s(?:\w+ly\s|also\s|is\sright\sto\s|have\s|has\s)?(\w+)").match(text, end, zone.span.end)
         before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
-        verb_after = said is not None and said.group(1).lower() in reporting and said.group(1).islower()
+        verb_after = _said(text, end, zone.span.end, reporting)
         attributed = any(before.endswith(phrase) for phrase in words().phrases["attributions"])
-        fit = max((index.name_fit(tuple(names), bool(et_al), each).score for each in _mentioned(names[0], index)), default=0)
-        if fit >= MISSPELT and (verb_after or attributed or fit == 1 and (len(names) > 1 or et_al)):
+        fit = max(
+            (index.name_fit(tuple(names), bool(et_al), each).score for each in _mentioned(names[0], index)), default=0
+        )
+        if fit >= MISSPELT and (verb_after or attributed or (fit == 1 and (len(names) > 1 or et_al))):
             yield Citation(
                 span=Span(match.start(), end),
                 form=Form.MENTION,
@@ -377,6 +423,15 @@ def _next_note(text: str, at: int, markers: list[tuple[int, str]]) -> str | None
     if place == len(markers) or "\n\n" in text[at : markers[place][0]]:
         return None
     return markers[place][1]
+
+
+_SAYS = re.compile(r"(?:[’']s?)?\s(?:\w+ly\s|also\s|is\sright\sto\s|have\s|has\s)?(\w+)")
+
+
+def _said(text: str, at: int, end: int, reporting: frozenset[str]) -> bool:
+    """Whether a verb of saying follows."""
+    said = _SAYS.match(text, at, end)
+    return said is not None and said.group(1) in reporting
 
 
 def _mentioned(name: Name, index: ListIndex) -> set[int]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from citetool.model import Document, Note, Span
 
 SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+_BLANK_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class Zone:
 
 def zones(document: Document) -> list[Zone]:
     """The stretches of body between notes and lists, and the notes, in order of their places."""
-    taken = sorted([(note.span, note) for note in document.notes] + [(span, None) for span in document.list_spans], key=lambda each: each[0])
+    taken = sorted(
+        [(note.span, note) for note in document.notes] + [(span, None) for span in document.list_spans],
+        key=lambda each: each[0],
+    )
     found = []
     at = 0
     for span, note in taken:
@@ -37,12 +41,21 @@ def zones(document: Document) -> list[Zone]:
 
 def readable(document: Document) -> str:
     """The text, as long as the document's, with note markers and marks of emphasis blanked out."""
-    text = _EMPHASIS.sub(lambda match: " " * len(match.group()), document.text)
-    chars = None
-    for note in document.notes:
-        for marker in note.marker_spans:
-            if not SUPERSCRIPT.fullmatch(document.text, marker.start, marker.end):
-                chars = chars or list(text)
-                chars[marker.start : marker.end] = " " * (marker.end - marker.start)
-    text = "".join(chars) if chars is not None else text
-    return SUPERSCRIPT.sub(lambda match: " " * len(match.group()), text)
+    text = document.text.translate(_BLANK_SUPERSCRIPTS)
+    pieces = []
+    done = 0
+    blanks = [(match.start(), match.end()) for match in _EMPHASIS.finditer(text) if _emphasises(text, *match.span())]
+    blanks += [(span.start, span.end) for note in document.notes for span in note.marker_spans]
+    for start, end in sorted(blanks):
+        if start >= done:
+            pieces += [text[done:start], " " * (end - start)]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _emphasises(text: str, start: int, end: int) -> bool:
+    """Whether asterisks or underscores mark emphasis: not those inside a word or an address (`topics_50090`)."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if text[start] == "*":
+        return not (before.isspace() and after.isspace())
+    return (not before.isalnum() and after.isalnum()) or (before.isalnum() and not after.isalnum() and after != "/")

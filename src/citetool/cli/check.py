@@ -20,9 +20,16 @@ _NEVER = "never"
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option(
-    "--format", "report_format", type=click.Choice(list(REPORTS)), default="text", show_default=True, help="Of the report."
+    "--format",
+    "report_format",
+    type=click.Choice(list(REPORTS)),
+    default="text",
+    show_default=True,
+    help="Of the report.",
 )
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write the report here, not to standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="FILE", help="Write the report here, not to standard output."
+)
 @click.option(
     "--fail-on",
     type=click.Choice([*(each.value for each in reversed(Severity)), _NEVER]),
@@ -50,9 +57,10 @@ def check(
     input_format: str | None,
     color: str,
 ) -> None:
-    """Check drafts: find their citations, link them to their entries, report what doesn't add up.
+    """Report what doesn't add up in drafts.
 
-    A PATH is a draft, a folder of drafts, or - for standard input; without one, the current folder is checked.
+    Finds every citation and links it to the entry of the reference list that it means. A PATH is a
+    draft, a folder of drafts, or - for standard input; without one, the current folder is checked.
 
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
     """
@@ -78,9 +86,15 @@ def _rendered(report: Report, report_format: str, output: str | None, color: str
 
 def _refuse_input_as_output(output: str, report: Report, bib: tuple[str, ...]) -> None:
     inputs = (*bib, *(checked.manuscript.document.path for checked in report.documents))
-    target = Path(output)
-    if target.exists() and any(Path(each).exists() and target.samefile(each) for each in inputs):
+    if any(_same_file(output, each) for each in inputs):
         raise CitetoolError(f"{output}: this is a file to read; the report would overwrite it")
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 def _status(report: Report, fail_on: str) -> int:

@@ -31,12 +31,12 @@ def bib_option(command: _Command) -> _Command:
         type=click.Path(),
         multiple=True,
         metavar="FILE",
-        help="Take the entries from this BibTeX, CSL-JSON or RIS file; repeatable.",
+        help="Take the entries from this BibTeX file; repeatable.",
     )(command)
 
 
 def bibliography(paths: tuple[str, ...]) -> tuple[Reference, ...] | None:
-    """The entries of the files that `--bib` names, or `None` if it names none.
+    """The entries of the files that `--bib` names, or `None` if it names none; remarks go to standard error.
 
     Raises:
         UnreadableInput: one can't be read.
@@ -45,7 +45,10 @@ def bibliography(paths: tuple[str, ...]) -> tuple[Reference, ...] | None:
         return None
     from citetool.references.bibliography import load_bibliography
 
-    return load_bibliography(paths)
+    loaded = load_bibliography(paths)
+    for remark in loaded.remarks:
+        complain(remark)
+    return loaded.references
 
 
 def read_draft(path: str, input_format: str | None) -> Document:

@@ -68,7 +68,7 @@ def wants_color(choice: str) -> bool:
 
 
 def _encoded(text: str, encoding: str) -> bytes:
-    """A lone surrogate, as in a path that isn't UTF-8, becomes an escape, which JSON reads as the surrogate."""
+    """What an encoding has no bytes for becomes an escape."""
     return text.encode(encoding, "backslashreplace")
 
 

@@ -8,12 +8,13 @@ import click
 
 from citetool.cli.output import emit, emit_tables
 from citetool.reports.tables import Table
-from citetool.rules import RULES, Rule, find_rule
+from citetool.rules import RULES, find_rule
+from citetool.rules.rule import Rule
 
 
 @click.command()
 def rules() -> None:
-    """List every rule: code, name, severity, what it reports."""
+    """List every rule."""
     rows = tuple((rule.code, rule.name, rule.severity.value, _first_line(rule.summary)) for rule in RULES)
     emit_tables(Table("Rules", ("code", "name", "severity", "reports"), rows))
 
@@ -21,7 +22,7 @@ def rules() -> None:
 @click.command()
 @click.argument("rule", metavar="CODE|NAME")
 def explain(rule: str) -> None:
-    """Print the manual page of a rule: what it reports, why it matters, a bad and a good example."""
+    """Print a rule's manual page."""
     emit(_page(find_rule(rule)))
 
 

@@ -15,14 +15,20 @@ from citetool.reports.tables import citation_table, entry_table
 @click.argument("path", type=click.Path())
 @click.option("--unlinked", is_flag=True, help="Only citations without an entry, and entries that nothing cites.")
 @click.option(
-    "--format", "report_format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the output."
+    "--format",
+    "report_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Of the output.",
 )
 @bib_option
 @input_format_option
 def show(path: str, unlinked: bool, report_format: str, bib: tuple[str, ...], input_format: str | None) -> None:
-    """Show what was understood of a draft: its entries, its citations and their links.
+    """Show entries, citations and their links.
 
-    Tables on a terminal, tab-separated lines elsewhere. PATH is a draft, or - for standard input.
+    What was understood of a draft, as tables on a terminal, tab-separated lines elsewhere. PATH is the
+    draft, or - for standard input.
     """
     entries = bibliography(bib)
     manuscript = understand(read_draft(path, input_format), entries)

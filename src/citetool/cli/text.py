@@ -12,8 +12,8 @@ from citetool.cli.output import emit
 @click.argument("path", type=click.Path())
 @input_format_option
 def text(path: str, input_format: str | None) -> None:
-    """Print the text that offsets refer to, as UTF-8 with \\n as line end, control characters and all.
+    """Print the text that offsets refer to.
 
-    PATH is a draft, or - for standard input.
+    It comes as UTF-8, line ends as LF, control characters and all. PATH is a draft, or - for standard input.
     """
     emit(read_draft(path, input_format).text)

@@ -155,9 +155,13 @@ def _other_year(number: int, date: Date, fits: list[_Fit], index: ListIndex) -> 
     distance, _, nearest = ranked[0]
     alone = len(ranked) == 1 or ranked[1][0] > distance
     several_names = len(index.item_names(nearest.reference)) > 1
-    meant = distance <= NEAR_YEARS or _one_digit(date.year, _issued(index, nearest)) or (several_names and len(exact) == 1)
+    meant = (
+        distance <= NEAR_YEARS or _one_digit(date.year, _issued(index, nearest)) or (several_names and len(exact) == 1)
+    )
     if alone and meant and distance < 9000:
-        return Link(number, Status.NEAR, (nearest.reference,), round(0.7 - 0.01 * min(distance, 20), 4), nearest.evidence)
+        return Link(
+            number, Status.NEAR, (nearest.reference,), round(0.7 - 0.01 * min(distance, 20), 4), nearest.evidence
+        )
     return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in exact for each in fit.evidence))
 
 
@@ -196,7 +200,13 @@ def _by_author(number: int, citation: Citation, index: ListIndex, antecedents: A
     decided = _decide(number, citation, best, index)
     if decided.status is Status.LINKED or decided.status is Status.NEAR:
         reason = "antecedent" if decided.references[0] in antecedents.cited_before() else "only"
-        return Link(number, decided.status, decided.references, decided.score, (*decided.evidence, Evidence(reason, True, citation.text, "")))
+        return Link(
+            number,
+            decided.status,
+            decided.references,
+            decided.score,
+            (*decided.evidence, Evidence(reason, True, citation.text, "")),
+        )
     return decided
 
 

@@ -34,16 +34,21 @@ class Antecedents:
     def ibid(self, number: int, citation: Citation) -> Link:
         """The source cited last: in the same note, else in the last note (or, in the body, sentence) that cites one."""
         before = self._by_note.get(citation.note, []) if citation.note is not None else []
-        if before:
-            last = [before[-1]]
-        else:
-            last = self._last_note(citation)
+        last = [before[-1]] if before else self._last_note(citation)
         if not last:
-            return Link(number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "nothing before it"),))
+            return Link(
+                number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "nothing before it"),)
+            )
         sources = {link.references or (("?", other.text),) for other, link in last}
         if len(sources) > 1:
             found = tuple(sorted({each for _, link in last for each in link.references}))
-            return Link(number, Status.AMBIGUOUS, found, 1 / len(sources), (Evidence("antecedent", False, citation.text, "several sources"),))
+            return Link(
+                number,
+                Status.AMBIGUOUS,
+                found,
+                1 / len(sources),
+                (Evidence("antecedent", False, citation.text, "several sources"),),
+            )
         other, link = last[-1]
         evidence = (Evidence("antecedent", True, citation.text, other.text),)
         if link.status is Status.NEAR:
@@ -66,7 +71,9 @@ class Antecedents:
         if citation.target is not None:
             pool = self._by_note.get(citation.target, [])
             references = list(
-                dict.fromkeys(each for _, link in pool if link.status is not Status.AMBIGUOUS for each in link.references)
+                dict.fromkeys(
+                    each for _, link in pool if link.status is not Status.AMBIGUOUS for each in link.references
+                )
             )
         else:
             references = list(self._cited)
@@ -75,7 +82,11 @@ class Antecedents:
             fitting = _best(named, citation, index)
         else:
             fitting = references if citation.target is not None else references[-1:]
-        evidence = (Evidence("antecedent", True, citation.text, f"note {citation.target}" if citation.target else "cited before"),)
+        evidence = (
+            Evidence(
+                "antecedent", True, citation.text, f"note {citation.target}" if citation.target else "cited before"
+            ),
+        )
         if len(fitting) == 1:
             return Link(number, Status.LINKED, (fitting[0],), 1.0, evidence)
         if fitting:
@@ -95,7 +106,10 @@ class Antecedents:
 def _best(named: Set[int], citation: Citation, index: ListIndex) -> list[int]:
     """The entries whose names fit best; names left out count as `et al.`."""
     scores = {
-        each: max(index.name_fit(citation.names, et_al, each).score - (0.01 if et_al else 0) for et_al in {citation.et_al, True})
+        each: max(
+            index.name_fit(citation.names, et_al, each).score - (0.01 if et_al else 0)
+            for et_al in {citation.et_al, True}
+        )
         for each in named
     }
     top = max(scores.values(), default=0.0)

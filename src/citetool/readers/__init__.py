@@ -44,18 +44,21 @@ def find_drafts(path: str) -> tuple[str, ...]:
     """The drafts that a path names: the file itself, or all in a folder, sorted; hidden folders are passed over.
 
     Raises:
-        UnreadableInput: a folder that holds no draft.
+        UnreadableInput: a folder that holds no draft, or a path that can't be looked up.
     """
     folder = Path(path)
-    if path == "-" or not folder.is_dir():
-        return (path,)
-    found = sorted(
-        str(each)
-        for each in folder.rglob("*")
-        if each.suffix.lower() in SUFFIXES
-        and each.is_file()
-        and not any(part.startswith(".") for part in each.relative_to(folder).parts)
-    )
+    try:
+        if path == "-" or not folder.is_dir():
+            return (path,)
+        found = sorted(
+            str(each)
+            for each in folder.rglob("*")
+            if each.suffix.lower() in SUFFIXES
+            and each.is_file()
+            and not any(part.startswith(".") for part in each.relative_to(folder).parts)
+        )
+    except OSError as problem:
+        raise UnreadableInput(f"can't be read: {problem.strerror}") from problem
     if not found:
         raise UnreadableInput(f"no drafts in this folder; citetool looks for {', '.join(sorted(SUFFIXES))}")
     return tuple(found)
@@ -64,6 +67,8 @@ def find_drafts(path: str) -> tuple[str, ...]:
 def _bytes(path: str) -> bytes:
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise UnreadableInput("standard input is closed")
             data = sys.stdin.buffer.read(LARGEST + 1)
         else:
             file = Path(path)

@@ -8,7 +8,7 @@ from citetool.errors import UnreadableInput
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of `data`, without byte-order mark and with `\\n` line ends, and remarks on how it was read.
+    r"""The text of `data`, without byte-order mark and with `\n` line ends, and remarks on how it was read.
 
     Raises:
         UnreadableInput: nothing in it, or not text.

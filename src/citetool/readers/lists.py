@@ -62,7 +62,9 @@ def _list_part(text: str, region: Span) -> Span | None:
     parts = blocks(text, region)
     like = [dated(text[part.start : part.end]) for part in parts]
     head = like[:_LOOK]
-    if not any(head) or 2 * sum(head) < len([part for part, is_dated in zip(parts, head, strict=False) if _wordy(text, part)]):
+    if not any(head) or 2 * sum(head) < len(
+        [part for part, is_dated in zip(parts, head, strict=False) if _wordy(text, part)]
+    ):
         return None
     last = max(index for index, is_dated in enumerate(like) if is_dated)
     prose = 0

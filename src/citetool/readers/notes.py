@@ -35,6 +35,7 @@ class _Found:
     start: int
     end: int
     raised: bool = False
+    marker: Span | None = None
 
 
 def find_notes(
@@ -167,15 +168,33 @@ def _author_notes(text: str, free: list[Line], known: list[_Found]) -> list[_Fou
         stripped = line.text.rstrip()
         if marker is None and stripped.endswith((" *", "\\*")) and len(stripped) < 200:
             marker = index
+            end = line.start + len(stripped)
+            span = Span(end - 1, end)
     if marker is None:
         return []
     for index in starred:
         near = [other for other in starred if other != index and abs(other - index) <= 2]
         if index > marker and not near:
             start, end = _body(text, free, index, free[index].start + 2)
-            found.append(_Found("*", free[index].start, start, end))
+            found.append(_Found("*", free[index].start, start, end, marker=span))
             break
     return [each for each in found if not any(k.start <= each.start < k.end for k in known)]
+
+
+def _glued(label: str, expected: int, labels: set[str]) -> list[str]:
+    """Two or three markers side by side that lost what stood between them: `89` for 8 and 9."""
+    start = str(expected)
+    if not label.startswith(start) or start not in labels:
+        return [label] if label in labels else []
+    found = [start]
+    rest = label[len(start) :]
+    while rest:
+        following = str(int(found[-1]) + 1)
+        if not rest.startswith(following) or following not in labels:
+            return [label] if label in labels else []
+        found.append(following)
+        rest = rest[len(following) :]
+    return found
 
 
 def _with_markers(
@@ -189,7 +208,10 @@ def _with_markers(
     label_starts = {each.label_start for each in found}
     markdown = any(text.startswith("[^", each.label_start) for each in found)
     raised = _RAISED.search(text) is not None
-    in_list = lambda at: any(span.start <= at < span.end for span in lists)  # noqa: E731
+
+    def in_list(at: int) -> bool:
+        return any(at in span for span in lists)
+
     if markdown:
         for match in _MARKDOWN_MARKER.finditer(text):
             span = Span(*match.span())
@@ -198,7 +220,7 @@ def _with_markers(
             else:
                 stray.append((match.group(1), span))
     if raised and (not markdown or any(each.raised for each in found)):
-        expected = 0
+        expected = 1
         for match in _RAISED.finditer(text):
             if match.start() in label_starts or in_list(match.start()):
                 continue
@@ -206,28 +228,27 @@ def _with_markers(
             exponent = _UNIT.search(text, max(0, match.start() - 4), match.start()) is not None
             if exponent and (label not in labels or not expected <= int(label) <= expected + 3):
                 continue
-            span = Span(*match.span())
-            if label in labels:
-                places.setdefault(label, []).append(span)
-                expected = int(label) + 1
-            else:
-                stray.append((label, span))
+            parts = [label] if label in labels and int(label) <= expected + 9 else _glued(label, expected, labels)
+            for part in parts or [label]:
+                span = Span(*match.span())
+                if part in labels:
+                    places.setdefault(part, []).append(span)
+                    expected = int(part) + 1
+                else:
+                    stray.append((part, span))
     if not places and not markdown:
         expected = 1
         bodies = [(each.label_start, each.end) for each in found]
         for match in _ATTACHED.finditer(text):
             inside = bisect_right(bodies, (match.start(), len(text))) - 1
-            if inside >= 0 and match.start() < bodies[inside][1] or in_list(match.start()):
+            if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
                 continue
             if int(match.group(1)) == expected and match.group(1) in labels:
                 places.setdefault(match.group(1), []).append(Span(*match.span()))
                 expected += 1
     for each in found:
-        if each.label == "*":
-            at = text.rfind("*", 0, each.label_start)
-            line_start = text.rfind("\n", 0, at) + 1
-            if at > line_start:
-                places.setdefault("*", []).append(Span(at, at + 1))
+        if each.marker is not None:
+            places.setdefault(each.label, []).append(each.marker)
     notes = tuple(
         Note(
             each.label,

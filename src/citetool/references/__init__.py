@@ -10,9 +10,7 @@ from citetool.references.keys import assign_keys
 from citetool.references.labelling import label
 
 
-def find_references(
-    document: Document, bibliography: tuple[Reference, ...] | None = None
-) -> tuple[Reference, ...]:
+def find_references(document: Document, bibliography: tuple[Reference, ...] | None = None) -> tuple[Reference, ...]:
     """The entries that citations may mean: those of the draft's lists, or of `bibliography` where one is given."""
     if bibliography is not None:
         return bibliography
@@ -39,5 +37,3 @@ def _repeated(item: Item, before: Item | None) -> Item:
     if mark is None or before is None:
         return item
     return replace(item, author=before.author, editor=item.editor or (before.editor if not before.author else ()))
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citetool.model import Document, Span
 from citetool.names import REPEATED, read_name_list
@@ -22,7 +23,9 @@ class Entry:
 
 
 _BULLET = re.compile(r"[ \t]*(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0]+(?=\S)")
-_NUMBER = re.compile(r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0]+(?=\S)")
+_NUMBER = re.compile(
+    r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0]+(?=\S)"
+)
 _ENDS = re.compile(r"(?:[.)>\]’”»\"'?!…]|[\w/]{12,}|[0-9])$")
 _WRAP = 55
 """Characters; lines wrapped by extraction are longer than this, entries of one line may be shorter."""
@@ -53,7 +56,7 @@ def _block_entries(text: str, block: Span) -> list[Span]:
         return [block]
     starts = _starts(own)
     cuts = [own[index].start for index in starts] + [block.end]
-    return [part for start, end in zip(cuts, cuts[1:], strict=False) if (part := trim(text, start, end))]
+    return [part for start, end in pairwise(cuts) if (part := trim(text, start, end))]
 
 
 def _starts(own: list[Line]) -> list[int]:
@@ -122,9 +125,14 @@ def _furniture(document: Document, piece: Span) -> bool:
 
 def _recurs(document: Document, own: str) -> bool:
     """Whether the same line stands outside the list as well, as a title or running head does."""
-    lone = re.compile(rf"^[#*\s]*{re.escape(own.strip())}[*\s]*$", re.MULTILINE)
-    places = [match.start() for match in lone.finditer(document.text)]
-    return len(places) > 1 and any(not document.in_list(at) for at in places)
+    text, line = document.text, own.strip(" #*")
+    at = text.find(line)
+    while line and at != -1:
+        around = document.line_span(at)
+        if text[around.start : around.end].strip(" #*") == line and not document.in_list(at):
+            return True
+        at = text.find(line, at + 1)
+    return False
 
 
 def _joined(text: str, pieces: list[Span]) -> list[Span]:
@@ -136,7 +144,7 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
             before = text[joined[-1].start : joined[-1].end].rstrip()
             torn = own[0].islower() and not before.endswith((".", ">")) and not own.startswith(("http", "www", "doi"))
             torn = torn or own.startswith(("http://", "https://", "www.", "doi:", "DOI:"))
-            torn = torn or before.endswith((" and", " &", ",", " in", " of", " the")) and not REPEATED.match(own)
+            torn = torn or (before.endswith((" and", " &", ",", " in", " of", " the")) and not REPEATED.match(own))
             if torn:
                 joined[-1] = Span(joined[-1].start, piece.end)
                 continue
@@ -149,11 +157,15 @@ def _numbered(text: str, pieces: list[Span]) -> list[Entry]:
     bare = []
     for piece in pieces:
         bullet = _BULLET.match(text, piece.start, piece.end)
-        bare.append(Span(bullet.end(), piece.end) if bullet and not REPEATED.match(text[piece.start : piece.start + 4]) else piece)
+        bare.append(
+            Span(bullet.end(), piece.end)
+            if bullet and not REPEATED.match(text[piece.start : piece.start + 4])
+            else piece
+        )
     matches = [_NUMBER.match(text, piece.start, piece.end) for piece in bare]
     numbers = [int(m["in"] or m["round"] or m["bare"]) if m else None for m in matches]
-    rising = sum(1 for one, two in zip(numbers, numbers[1:], strict=False) if one is not None and two == one + 1)
-    if len(bare) > 1 and 2 * rising < len(bare) - 1 or len(bare) == 1 and not (matches[0] and numbers[0] == 1):
+    rising = sum(1 for one, two in pairwise(numbers) if one is not None and two == one + 1)
+    if (len(bare) > 1 and 2 * rising < len(bare) - 1) or (len(bare) == 1 and not (matches[0] and numbers[0] == 1)):
         return [Entry(piece, piece) for piece in bare]
     return [
         Entry(piece, Span(match.end(), piece.end) if match else piece, number)

@@ -14,7 +14,7 @@ from math import log
 from citetool.dates import contradicts, find_dates, same_year
 from citetool.folding import WORD, fold, fold_words
 from citetool.identifiers import bare_url, find_dois, find_urls
-from citetool.model import Date, Name, Reference
+from citetool.model import Date, Name, Reference, Span
 from citetool.names import initials, keys, near, parts, same_initials
 from citetool.vocabulary import words
 
@@ -77,6 +77,15 @@ SURE = 0.7
 """Of a SourceFit: from here on, title, names and date speak for the entry, not for chance."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """Titles as (words, number of words of the main title); (entry, place) by the first word of weight; word weights."""
+
+    titles: list[tuple[tuple[str, ...], int]]
+    anchors: dict[str, list[tuple[int, int]]]
+    weights: dict[str, float]
+
+
 @dataclass(frozen=True)
 class ListIndex:
     """The indexes over a list of entries."""
@@ -134,20 +143,24 @@ class ListIndex:
         return fit_names(cited, et_al, self.item_names(index), self.references[index].item.et_al)
 
     @cached_property
-    def _titles(self) -> tuple[list[tuple[tuple[str, ...], int]], dict[str, list[int]], dict[str, float]]:
-        """Titles as (words, number of words of the main title), the entries by the title's opening words, word weights."""
+    def _titles(self) -> _Titles:
         titles: list[tuple[tuple[str, ...], int]] = []
-        opening: dict[str, list[int]] = defaultdict(list)
+        anchors: dict[str, list[tuple[int, int]]] = defaultdict(list)
         counts: Counter[str] = Counter()
+        function_words = words().function_words
         for reference in self.references:
-            title = _title_words(reference)
-            titles.append(title)
-            for word in dict.fromkeys(title[0][:3]):
-                opening[word].append(reference.index)
-            counts.update(set(title[0]))
+            own, main = _title_words(reference)
+            titles.append((own, main))
+            places = (place for place, word in enumerate(own[:4]) if len(word) > 3 and word not in function_words)
+            anchor = next(places, 0)
+            if own:
+                anchors[own[anchor]].append((reference.index, anchor))
+            counts.update(set(own))
         number = max(1, len(self.references))
-        weights = {word: log(1 + number / count) for word, count in counts.items()}
-        return titles, opening, weights
+        weights = {
+            word: log(1 + number / count) if len(word) > 3 or word.isdigit() else 0.0 for word, count in counts.items()
+        }
+        return _Titles(titles, anchors, weights)
 
     @cached_property
     def _addresses(self) -> dict[str, list[int]]:
@@ -162,8 +175,19 @@ class ListIndex:
     def find_source(self, text: str, names: tuple[Name, ...] = ()) -> tuple[SourceFit, ...]:
         """Entries that a stretch of text names by address, by title or by outlet and date; the best first.
 
-        `names` are those the stretch opens with, if they could be read.
+        `names` are those the stretch opens with, if they could be read. Answers are kept: what finds a source asks
+        the same as what links it.
         """
+        known = self._answers.get((text, names))
+        if known is None:
+            known = self._answers[(text, names)] = self._find_source(text, names)
+        return known
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, tuple[Name, ...]], tuple[SourceFit, ...]]:
+        return {}
+
+    def _find_source(self, text: str, names: tuple[Name, ...]) -> tuple[SourceFit, ...]:
         addressed = [fold_address for _, url in find_urls(text, 0, len(text)) for fold_address in (bare_url(url),)]
         addressed += [doi for _, doi in find_dois(text, 0, len(text))]
         found: dict[int, SourceFit] = {}
@@ -172,37 +196,47 @@ class ListIndex:
                 found[index] = SourceFit(index, 1.0, "url", address, True, 0, len(text), None)
         found_words = list(WORD.finditer(_URL_TAIL.sub(lambda match: " " * len(match.group()), text)))
         stretch = [fold(match.group()) for match in found_words]
-        dates = [date for _, date in find_dates(text, 0, len(text))]
-        for fit in self._by_title(stretch, dates, names):
+        dates = list(find_dates(text, 0, len(text)))
+        for fit in self._by_title(text, found_words, stretch, dates, names):
             fit = replace(fit, start=found_words[fit.start].start(), end=found_words[fit.end - 1].end())
             if fit.reference not in found or found[fit.reference].score < fit.score:
                 found[fit.reference] = fit
-        for fit in self._by_outlet(stretch, dates):
+        for fit in self._by_outlet(stretch, [date for _, date in dates]):
             found.setdefault(fit.reference, fit)
         return tuple(sorted(found.values(), key=lambda fit: (-fit.score, fit.start, fit.reference)))
 
-    def _by_title(self, stretch: list[str], dates: list[Date], names: tuple[Name, ...]) -> list[SourceFit]:
-        titles, opening, weights = self._titles
-        places: dict[int, list[int]] = defaultdict(list)
+    def _by_title(
+        self,
+        text: str,
+        places_of: list[re.Match[str]],
+        stretch: list[str],
+        dates: list[tuple[Span, Date]],
+        names: tuple[Name, ...],
+    ) -> list[SourceFit]:
+        known = self._titles
+        best: dict[int, tuple[int, int]] = {}
         for at, word in enumerate(stretch):
-            for index in opening.get(word, ()):
-                places[index].append(at)
+            for index, anchor in known.anchors.get(word, ()):
+                length = _run(known.titles[index][0], anchor, stretch, at)
+                if length > best.get(index, (0, 0))[0]:
+                    best[index] = (length, at)
         present = set(stretch)
         fits = []
-        for index, starts in places.items():
-            title, main = titles[index]
-            best = max((_run(title, stretch, at) for at in starts), key=lambda run: (run[0], -run[1]))
-            length, start = best
-            if not length:
-                continue
-            run = title[: _title_offset(title, stretch, start) + length]
-            weight = sum(weights.get(word, 0.0) for word in run if len(word) > 3 or word.isdigit())
+        for index, (length, start) in best.items():
+            title, main = known.titles[index]
+            anchor = next(place for each, place in known.anchors[stretch[start]] if each == index)
+            run = title[: anchor + length]
+            weight = sum(known.weights[word] for word in run)
             significant = sum(1 for word in run if len(word) > 3 and word not in words().function_words)
             whole = len(run) >= main or len(run) >= 0.8 * len(title)
             entry_names = self.item_names(index)
             named = _named(entry_names, present)
-            year_agrees = _year_agrees(dates, self.references[index].item.issued)
-            score = _title_score(len(run), significant, weight, whole, named, year_agrees, bool(names) and start > 0)
+            title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
+            apart = [date for span, date in dates if not span.overlaps(title_span)]
+            year_agrees = _year_agrees(apart, self.references[index].item.issued)
+            closed = _CLOSED.match(text, title_span.end) is not None
+            named_otherwise = bool(names) and start > 0 and not named
+            score = _title_score(significant, weight, whole or (closed and named), named, year_agrees, named_otherwise)
             if score > 0:
                 fits.append(SourceFit(index, score, "title", " ".join(run), whole, start, start + length, year_agrees))
         return fits
@@ -251,26 +285,30 @@ def _named(names: tuple[Name, ...], present: set[str]) -> bool:
     first = names[0]
     if first.literal is not None:
         own = [word for word in fold_words(first.literal) if len(word) > 2]
-        return bool(keys(first) & present) or bool(own) and all(word in present for word in own)
+        return bool(keys(first) & present) or (bool(own) and all(word in present for word in own))
     return bool(keys(first) & present) or all(word in present for word in fold_words(first.family or "") or ["\0"])
 
 
+_CLOSED = re.compile(r"[”’»\"'*]|[,.;)]|\s?$|\s[0-9(]")
+"""What stands after a title that is given up to there on purpose, long or short."""
+
+
 def _title_score(
-    length: int, significant: int, weight: float, whole: bool, named: bool, year_agrees: bool | None, has_names: bool
+    significant: int, weight: float, whole: bool, named: bool, year_agrees: bool | None, named_otherwise: bool
 ) -> float:
     """From the words of the title found in a row, and what else agrees; `SURE` and above is a link.
 
-    Names with two significant words of the title are sure, and so is a title's long beginning with its year, or a whole
-    title of some length; rare words weigh more than common ones. Other names before the title speak against it.
+    Names with a short title are sure, and so is a title's long beginning with its year, or a whole title of some
+    length; rare words weigh more than common ones. Other names before the title speak against it.
     """
-    if significant == 0 and not (whole and named and length >= 1):
+    if significant == 0 and not (whole and named):
         return 0.0
     score = min(0.65, 0.12 * significant + 0.02 * weight)
     if whole:
         score += 0.2
     if named:
-        score += 0.3
-    elif has_names:
+        score = max(score, 0.4 if whole else 0.0) + 0.3
+    elif named_otherwise:
         score -= 0.25
     if year_agrees:
         score += 0.1
@@ -285,7 +323,11 @@ def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
     title = item.title or ""
     if not item.contributors or not title:
         span = item.span_of("author")
-        opening = reference.text if span is None else reference.text[span.end - (reference.span.start if reference.span else 0) :]
+        opening = (
+            reference.text
+            if span is None
+            else reference.text[span.end - (reference.span.start if reference.span else 0) :]
+        )
         if not item.contributors:
             title = _URL_TAIL.sub(" ", opening)
     own = tuple(fold_words(title)[:30])
@@ -293,32 +335,24 @@ def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
     return own, max(1, min(len(main), len(own)))
 
 
-def _title_offset(title: tuple[str, ...], stretch: list[str], start: int) -> int:
-    return title.index(stretch[start]) if stretch[start] in title[:3] else 0
-
-
-def _run(title: tuple[str, ...], stretch: list[str], at: int) -> tuple[int, int]:
-    """How many words of the title stand in a row from word `at` on (one misprint allowed), and `at`."""
-    offset = title[:3].index(stretch[at]) if stretch[at] in title[:3] else 0
-    if any(len(word) > 3 and word not in words().function_words for word in title[:offset]):
-        return 0, at
+def _run(title: tuple[str, ...], anchor: int, stretch: list[str], at: int) -> int:
+    """How many words of the title from word `anchor` on stand in a row from word `at` on, one misprint allowed."""
     length = 0
     misprints = 0
-    while offset + length < len(title) and at + length < len(stretch):
-        one, other = title[offset + length], stretch[at + length]
+    for one, other in zip(title[anchor:], stretch[at:], strict=False):
         if one != other:
             if misprints or not near(one, other):
                 break
             misprints += 1
         length += 1
-    return length, at
+    return length
 
 
 def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], listed_et_al: bool) -> NameFit:
     """How the names of a citation fit those of an entry, in order."""
     if not cited or not listed:
         return NO_FIT
-    if len(cited) == 1 and len(listed) == 1 or cited[0].literal is not None:
+    if (len(cited) == 1 and len(listed) == 1) or cited[0].literal is not None:
         score, misspelt = _same_name(cited[0], listed[0])
         if score and et_al and len(listed) == 1 and not listed_et_al:
             return NameFit(score * AUTHORS, misspelt, (f"{cited[0]} et al.", str(listed[0])))
@@ -339,7 +373,11 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
         if et_al:
             hidden = len(listed) - len(cited)
             # "et al." stands for several; two authors are both named in every style.
-            return NameFit(total * AUTHORS, misspelt, shown) if hidden == 1 and len(listed) == 2 else NameFit(total, misspelt)
+            return (
+                NameFit(total * AUTHORS, misspelt, shown)
+                if hidden == 1 and len(listed) == 2
+                else NameFit(total, misspelt)
+            )
         return NameFit(total * AUTHORS, misspelt, shown)
     if listed_et_al:
         return NameFit(total * UNSEEN, misspelt)
@@ -365,7 +403,11 @@ def _unordered(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...]) -
 
 def _shown(names: tuple[Name, ...], et_al: bool) -> str:
     shown = [str(name) for name in names[:6]]
-    text = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 and not et_al and len(names) <= 6 else ", " if len(shown) > 1 else "") + shown[-1]
+    text = (
+        ", ".join(shown[:-1])
+        + (" and " if len(shown) > 1 and not et_al and len(names) <= 6 else ", " if len(shown) > 1 else "")
+        + shown[-1]
+    )
     return text + (" et al." if et_al or len(names) > 6 else "")
 
 

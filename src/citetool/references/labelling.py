@@ -27,7 +27,9 @@ _VOLUME_ISSUE = re.compile(
 )
 _PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?![\w/])")
 _BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
-_PLACE_PUBLISHER = re.compile(r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})")
+_PLACE_PUBLISHER = re.compile(
+    r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})"
+)
 
 
 @cache
@@ -68,7 +70,7 @@ def label(text: str, span: Span) -> Item:
         if role := editors_pattern().match(own, max(0, at - 2)):
             at = role.end()
     else:
-        names = read_name_list(own, inverted=True)
+        names = read_name_list(own, order="inverted")
         if names.names:
             keep("editor" if names.editors else "author", 0, names.end)
             author, editor = ((), names.names) if names.editors else (names.names, ())
@@ -110,7 +112,8 @@ def label(text: str, span: Span) -> Item:
     container_title = keep("container-title", *container) if container else None
     rest = container[1] if container else after_title
     volume = issue = None
-    if match := _VOLUME_ISSUE.search(own, rest, facts_end):
+    numbered = _VOLUME_ISSUE.search(own, rest, facts_end)
+    if match := numbered:
         volume, issue = match["volume"], match["issue"] or match["slash"] or match["colon"]
     page = None
     for match in labels_in_text().finditer(own, after_title, facts_end):
@@ -122,14 +125,18 @@ def label(text: str, span: Span) -> Item:
         elif term == "issue" and issue is None:
             issue = match["numbers"]
     if page is None:
-        match = _PAGES_AFTER_COLON.search(own, after_title, facts_end) or _BARE_PAGES.search(own, after_title, facts_end)
+        match = _PAGES_AFTER_COLON.search(own, after_title, facts_end) or _BARE_PAGES.search(
+            own, after_title, facts_end
+        )
         if match:
             page = keep("page", match.start("pages"), match.end("pages"))
     place = publisher = None
     if match := _PLACE_PUBLISHER.search(own, rest, facts_end):
         place = keep("publisher-place", *match.span("place"))
         publisher = keep("publisher", *match.span("publisher"))
-    item_type = _type(host is not None, volume, issue, page, container_title, publisher, url is not None)
+    series = numbered is not None and numbered["slash"] is not None and page is None
+    journal = container_title is not None and volume is not None and not series
+    item_type = _type(host is not None, journal, publisher, url is not None)
     return Item(
         type=item_type,
         author=author,
@@ -175,11 +182,17 @@ def _institution_end(own: str) -> int | None:
         return None
     following = own[end:].lstrip(" ,.:")
     if following[:1] in _QUOTES:
-        return end if own[end : end + 1] in ",." else (end if number <= 4 and not own[end : end + 1] == ":" else None)
+        return end if own[end : end + 1] in ",." else (end if number <= 4 and own[end : end + 1] != ":" else None)
     if own[end : end + 1] == "." and number <= 12 and re.search(r"\w", following):
         return end
-    if own[end : end + 1] == "," and number <= 7 and re.match(r"[^\W\d_]|[0-3]?[0-9]\s[A-Z]|(?:1[4-9]|20)[0-9]{2}", following):
-        only_date_follows = re.match(r"(?:[0-3]?[0-9]\s)?[^\W\d_]*\s?(?:1[4-9]|20)[0-9]{2}\W*(?:https?|www|<|$)", following)
+    if (
+        own[end : end + 1] == ","
+        and number <= 7
+        and re.match(r"[^\W\d_]|[0-3]?[0-9]\s[A-Z]|(?:1[4-9]|20)[0-9]{2}", following)
+    ):
+        only_date_follows = re.match(
+            r"(?:[0-3]?[0-9]\s)?[^\W\d_]*\s?(?:1[4-9]|20)[0-9]{2}\W*(?:https?|www|<|$)", following
+        )
         return None if only_date_follows else end
     return None
 
@@ -194,7 +207,8 @@ def _leading_date(own: str, at: int, spans: dict[str, Span], offset: int) -> tup
     """The date right after the names (`(2018a)`, `. 2018a.`, `, 8 December 2003,`) and where it ends."""
     lead = re.compile(r"\s?[.,:]?\s?[(\[]?").match(own, at)
     start = lead.end() if lead else at
-    if undated := undated_pattern().match(own, start):
+    spoken = undated_pattern(own)
+    if spoken and (undated := spoken.match(own, start)):
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, suffix=(undated["suffix"] or None), text=undated.group()), _past_bracket(own, undated.end())
     for place, date in find_dates(own, start, min(len(own), start + 40)):
@@ -214,16 +228,19 @@ def _past_bracket(own: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _trailing_date(own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int) -> Date | None:
+def _trailing_date(
+    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int
+) -> Date | None:
     """The last date of what follows the title; failing that, of the title (a document named by its date)."""
     for start, end in ((after_title, facts_end), (at, after_title)):
         found = [(place, date) for place, date in find_dates(own, start, end) if not _page_like(own, place)]
-        bracketed = [each for each in found if own[max(0, each[0].start - 1)] == "(" ]
+        bracketed = [each for each in found if own[max(0, each[0].start - 1)] == "("]
         if found:
             place, date = (bracketed or found)[-1] if start == after_title else found[-1]
             spans["issued"] = Span(offset + place.start, offset + place.end)
             return date
-    if undated := undated_pattern().search(own, at, facts_end):
+    spoken = undated_pattern(own)
+    if spoken and (undated := spoken.search(own, at, facts_end)):
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())
     return None
@@ -310,12 +327,10 @@ def _container(own: str, at: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _type(
-    hosted: bool, volume: str | None, issue: str | None, page: str | None, container: str | None, publisher: str | None, has_url: bool
-) -> str:
+def _type(hosted: bool, journal: bool, publisher: str | None, has_url: bool) -> str:
     if hosted:
         return "chapter"
-    if container and (volume or issue) and (page or volume):
+    if journal:
         return "article-journal"
     if publisher:
         return "book"

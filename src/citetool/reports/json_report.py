@@ -13,7 +13,7 @@ from citetool import __version__
 from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
 from citetool.reports.controls import visible_json
 from citetool.reports.csl import to_csl
-from citetool.reports.summary import has_entry, summarize
+from citetool.reports.summary import has_entry, summarize, times_cited
 
 VERSION = 1
 
@@ -46,13 +46,11 @@ def render_manuscript(manuscript: Manuscript, unlinked: bool = False) -> str:
     """
     shown = _understood(manuscript)
     if unlinked:
-        cited = {index for link in manuscript.links if has_entry(link) for index in link.references}
+        cited = times_cited(manuscript)
         shown["citations"] = [
-            each
-            for each, link in zip(shown["citations"], manuscript.links, strict=True)
-            if not has_entry(link)
+            each for each, link in zip(shown["citations"], manuscript.links, strict=True) if not has_entry(link)
         ]
-        shown["references"] = [each for each in shown["references"] if each["index"] not in cited]
+        shown["references"] = [each for each in shown["references"] if not cited[each["index"]]]
     return _serialise({**_header(), **shown})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from citetool.model import Link, Report, Severity, Status
+from citetool.model import Link, Manuscript, Report, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Summary:
 def has_entry(link: Link) -> bool:
     """Whether a citation means an entry, be it one that differs in year or spelling."""
     return link.status in (Status.LINKED, Status.NEAR)
+
+
+def times_cited(manuscript: Manuscript) -> Counter[int]:
+    """How many citations each entry, by its index, is named by; an ambiguous one counts for each that it may mean."""
+    return Counter(index for link in manuscript.links for index in link.references)
 
 
 def summarize(report: Report) -> Summary:

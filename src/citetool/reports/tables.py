@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from citetool.model import Item, Link, Manuscript
 from citetool.reports.controls import visible
-from citetool.reports.summary import has_entry
+from citetool.reports.summary import has_entry, times_cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
 
 
 def entry_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
-    """Every entry, or only those that no citation means, with how often it is cited."""
-    cited = Counter(index for link in manuscript.links if has_entry(link) for index in link.references)
+    """Every entry, or only those that nothing cites, with how often it is cited."""
+    cited = times_cited(manuscript)
     rows = tuple(
         (
             str(reference.index + 1 if reference.number is None else reference.number),
@@ -59,9 +58,7 @@ def entry_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
 
 def differences(link: Link) -> str:
     """What a citation and its entry don't agree in: `year 2015, listed 2014`."""
-    return "; ".join(
-        f"{each.field} {each.cited}, listed {each.listed}" for each in link.evidence if not each.agrees
-    )
+    return "; ".join(f"{each.field} {each.cited}, listed {each.listed}" for each in link.evidence if not each.agrees)
 
 
 def one_line(cell: str) -> str:
@@ -72,8 +69,7 @@ def one_line(cell: str) -> str:
 def tab_separated(*tables: Table) -> str:
     """The tables for a pipe: a line of column names, a line a row; an empty line between two tables."""
     return "\n".join(
-        "".join("\t".join(map(one_line, row)) + "\n" for row in (table.columns, *table.rows))
-        for table in tables
+        "".join("\t".join(map(one_line, row)) + "\n" for row in (table.columns, *table.rows)) for table in tables
     )
 
 

@@ -1,10 +1,13 @@
-"""The text report and the tables of a terminal, with colour; text from a draft goes to rich as text, never as markup."""
+"""The text report and the tables of a terminal, with colour.
+
+Text from a draft goes to rich as `Text`, never as markup.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -143,9 +146,7 @@ def _print_finding(console: Console, document: Document, finding: Finding, color
 
 def _print_excerpt(console: Console, shown: Excerpt, style: str, color: bool) -> None:
     margin = f"{_INDENT}│ "
-    console.print(
-        Text.assemble(margin, shown.before, (shown.cited, f"{style} underline"), shown.after), soft_wrap=True
-    )
+    console.print(Text.assemble(margin, shown.before, (shown.cited, f"{style} underline"), shown.after), soft_wrap=True)
     if not color:
         carets = " " * cell_len(shown.before) + "^" * max(1, cell_len(shown.cited))
         console.print(Text(margin + carets), soft_wrap=True)

@@ -10,9 +10,7 @@ from citetool.reports.summary import summary_line
 def render_text(report: Report) -> str:
     """Lines of `path:line:column: CODE message`, then the counts; ends with a newline."""
     lines = [
-        _line(checked.manuscript.document, finding)
-        for checked in report.documents
-        for finding in checked.findings
+        _line(checked.manuscript.document, finding) for checked in report.documents for finding in checked.findings
     ]
     return "\n".join([*lines, summary_line(report), ""])
 

@@ -56,7 +56,10 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     for citation, link in missing:
         if citation.form is Form.NUMERIC:
             numbers = [each.number for each in manuscript.references if each.number is not None]
-            yield Problem(citation.span, f"{quoted(citation.text)} — the list has numbers {min(numbers, default=1)} to {max(numbers, default=len(manuscript.references))}")
+            yield Problem(
+                citation.span,
+                f"{quoted(citation.text)} — the list has numbers {min(numbers, default=1)} to {max(numbers, default=len(manuscript.references))}",
+            )
             continue
         years = sorted({each.listed for each in link.evidence if each.field == "year"})
         hint = f"the list has {names(citation)} only with {', '.join(years)}" if years else None
@@ -94,7 +97,11 @@ def ambiguous_citation(manuscript: Manuscript, config: Config) -> Iterator[Probl
         shown = " and ".join(entry(each) for each in fitting[:2])
         more = f" and {len(fitting) - 2} more" if len(fitting) > 2 else ""
         alike = entry(fitting[0]) == entry(fitting[1]) if len(fitting) > 1 else False
-        hint = "both entries read alike: give them letters (2018a, 2018b)" if alike and citation.form is Form.SHORT else None
+        hint = (
+            "both entries read alike: give them letters (2018a, 2018b)"
+            if alike and citation.form is Form.SHORT
+            else None
+        )
         related = tuple(each.span for each in fitting if each.span)
         yield Problem(citation.span, f"{cited(citation)} — may mean {shown}{more}", related, hint)
 
@@ -125,7 +132,9 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         if differs is None or differs.listed == "no year":
             continue
         listed = manuscript.references[link.references[0]]
-        yield Problem(citation.span, f"{cited(citation)} — the list has {entry(listed)}", (listed.span,) if listed.span else ())
+        yield Problem(
+            citation.span, f"{cited(citation)} — the list has {entry(listed)}", (listed.span,) if listed.span else ()
+        )
 
 
 @rule("CT104", "name-mismatch", Severity.WARNING)
@@ -260,7 +269,9 @@ def second_hand_source(manuscript: Manuscript, config: Config) -> Iterator[Probl
         if citation.known_through is not None:
             through = next(each for each in manuscript.citations if each.span == citation.known_through)
             yield Problem(
-                citation.span, f"{cited(citation)} — known only through {cited(through)}, and not in the list", (through.span,)
+                citation.span,
+                f"{cited(citation)} — known only through {cited(through)}, and not in the list",
+                (through.span,),
             )
 
 
@@ -324,5 +335,7 @@ def author_list_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Pro
             continue
         listed = manuscript.references[link.references[0]]
         yield Problem(
-            citation.span, f"{cited(citation)} — the entry's authors are {differs.listed}", (listed.span,) if listed.span else ()
+            citation.span,
+            f"{cited(citation)} — the entry's authors are {differs.listed}",
+            (listed.span,) if listed.span else (),
         )

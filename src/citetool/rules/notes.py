@@ -115,7 +115,9 @@ def back_reference_broken(manuscript: Manuscript, config: Config) -> Iterator[Pr
         if citation.target is not None and all(note.label != citation.target for note in manuscript.document.notes):
             yield Problem(citation.span, f"{cited(citation)} — there is no note {citation.target}")
         elif manuscript.references or citation.target is None:
-            where = f"note {citation.target} cites no such work" if citation.target else "no such work is cited before it"
+            where = (
+                f"note {citation.target} cites no such work" if citation.target else "no such work is cited before it"
+            )
             yield Problem(citation.span, f"{cited(citation)} — {where}")
 
 
@@ -188,7 +190,11 @@ def _counting(numbered: list[Note]) -> Iterator[Problem]:
         if note.number == before.number:
             yield Problem(note.span, f"two notes are numbered {note.label}", (before.span,))
         elif note.number > before.number:
-            gap = f"note {before.number + 1} is" if note.number == before.number + 2 else f"notes {before.number + 1} to {note.number - 1} are"
+            gap = (
+                f"note {before.number + 1} is"
+                if note.number == before.number + 2
+                else f"notes {before.number + 1} to {note.number - 1} are"
+            )
             yield Problem(note.span, f"{gap} missing before note {note.label}", (before.span,))
         else:
             yield Problem(note.span, f"note {note.label} stands after note {before.label}", (before.span,))

@@ -8,15 +8,15 @@ _LONGEST = 70
 
 
 def quoted(text: str) -> str:
-    """Cited words in quotation marks, on one line, cut where they are long."""
-    line = " ".join(text.split())
+    """Cited words in quotation marks, on one line and without marks of emphasis, cut where they are long."""
+    line = " ".join(text.replace("*", "").split())
     return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + '…'}”"
 
 
 def cited(citation: Citation) -> str:
     """A citation as printed; one of a further year (`2014; 2019`) with the names it leans on."""
     text = citation.text
-    if citation.names and text[:1].isdigit() or len(text) == 1:
+    if (citation.names and text[:1].isdigit()) or len(text) == 1:
         return quoted(f"{names(citation)} {text}")
     return quoted(text)
 

@@ -1,7 +1,7 @@
 """The words of citing, language by language: one TOML file each, read once and united.
 
-A draft may mix languages (a Spanish paper with a Portuguese heading, English cites in German notes), so words of
-all languages are looked for together; `languages()` keeps them apart where that matters (telling the language).
+A draft may mix languages (a Spanish paper with a Portuguese heading, English cites in German notes), so the words
+of all are looked for together; `language()` keeps them apart where that matters: to tell a draft's language.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "pl", "nl")
+LANGUAGES = ("en", "de", "fr", "pl", "nl")
 
 
 @dataclass(frozen=True, slots=True)

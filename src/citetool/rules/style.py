@@ -1,0 +1,269 @@
+"""CT5xx: how citations are printed: labels, spaces, dashes, commas, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from citetool.config import Config
+from citetool.locators import labels_in_text, number_range
+from citetool.model import Citation, Edit, Form, Manuscript, Severity, Span
+from citetool.rules.rule import Problem, rule
+from citetool.rules.wording import cited, entry, quoted
+
+RARE = 0.2
+"""A way of printing that at most this share of a draft's cites have is an exception, not a habit."""
+
+ENOUGH = 5
+"""So many of a kind show a habit."""
+
+_PAGES = re.compile(
+    r"(?P<label>pp?)\.(?P<gap>[ \u00a0]*)(?P<first>[0-9]+)(?P<dash>\s?[–‑—-]\s?[0-9]+)?(?P<more>\s?ff?\b|\s?(?:,|and|&)\s?[0-9])?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?<![0-9/])[0-9]+\s?(?P<dash>[–-])\s?[0-9]+(?![0-9/])")
+
+
+def _page_texts(manuscript: Manuscript) -> Iterator[Span]:
+    """The spans of labelled pages: the locators of citations, then those of entries."""
+    text = manuscript.document.text
+    for citation in manuscript.citations:
+        if citation.locator is not None and citation.locator.label == "page":
+            yield citation.locator.span
+    for reference in manuscript.references:
+        page = reference.item.span_of("page")
+        if page is not None and reference.span is not None:
+            labels = list(labels_in_text().finditer(text, max(reference.span.start, page.start - 8), page.end))
+            if labels:
+                yield Span(labels[-1].start(), page.end)
+
+
+@rule("CT501", "page-label", Severity.NOTE)
+def page_label(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """“pp.” for one page, or “p.” for several.
+
+    Only in drafts that use both labels; where “p.” stands for one and for several pages alike (as in ABNT and French
+    usage), nothing is said.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018, pp. 6), fell (Lindqvist 2018, pp. 4–5) and rose (Lindqvist 2018, p. 7).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist 2018, p. 6), fell (Lindqvist 2018, pp. 4–5) and rose (Lindqvist 2018, p. 7).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    text = manuscript.document.text
+    found = [(span, match) for span in _page_texts(manuscript) if (match := _PAGES.match(text, span.start, span.end))]
+    ranges = [match["label"].lower() for _, match in found if match["dash"]]
+    if ranges.count("pp") <= ranges.count("p"):
+        return
+    for span, match in found:
+        label, several = match["label"].lower(), bool(match["dash"] or match["more"])
+        place = Span(span.start, match.end())
+        if (
+            label == "pp"
+            and not several
+            and not re.match(r"\s?(?:ff?\b|[,&]|[–-])", text[match.end() : match.end() + 3])
+        ):
+            yield Problem(
+                place,
+                f"{quoted(text[place.start : place.end])} is one page: “p.”",
+                edits=(Edit(Span(*match.span("label")), "p"),),
+            )
+        elif label == "p" and match["dash"]:
+            yield Problem(
+                place,
+                f"{quoted(text[place.start : place.end])} is several pages: “pp.”",
+                edits=(Edit(Span(*match.span("label")), "pp"),),
+            )
+
+
+@rule("CT502", "page-spacing", Severity.NOTE)
+def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """`p.67` in a draft that prints a space after “p.”.
+
+    Bad:
+        Tariffs rose (Lindqvist 2018, p.6), fell (Lindqvist 2018, p. 4) and rose (Lindqvist 2018, p. 7).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist 2018, p. 6), fell (Lindqvist 2018, p. 4) and rose (Lindqvist 2018, p. 7).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    text = manuscript.document.text
+    found = [match for span in _page_texts(manuscript) if (match := _PAGES.match(text, span.start, span.end))]
+    tight = [match for match in found if not match["gap"]]
+    if 2 * len(tight) >= len(found):
+        return
+    for match in tight:
+        at = match.start("first")
+        yield Problem(
+            Span(match.start(), match.end()),
+            f"{quoted(match.group())} — no space after the label",
+            edits=(Edit(Span(at, at), " "),),
+        )
+
+
+@rule("CT503", "range-dash", Severity.NOTE)
+def range_dash(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A hyphen in a page range, in a draft that uses en dashes.
+
+    Bad:
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3-9.
+
+        Marsh, C. (2018) ‘Quotas’, Economy Today, 2(2), pp. 10–21.
+
+        Okafor, B. (2019) ‘Trade’, Economy Today, 2(3), pp. 30–41.
+    Good:
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Marsh, C. (2018) ‘Quotas’, Economy Today, 2(2), pp. 10–21.
+
+        Okafor, B. (2019) ‘Trade’, Economy Today, 2(3), pp. 30–41.
+    """
+    text = manuscript.document.text
+    spans = [each.locator.span for each in manuscript.citations if each.locator is not None]
+    spans += [span for each in manuscript.references if (span := each.item.span_of("page")) is not None]
+    found = [match for span in spans if (match := _RANGE.search(text, span.start, span.end))]
+    counts = Counter(match["dash"] for match in found)
+    if counts["–"] <= counts["-"]:
+        return
+    for match in found:
+        first, last = number_range(match.group().replace(" ", ""))
+        if match["dash"] == "-" and first is not None and last is not None and first < last:
+            dash = Span(*match.span("dash"))
+            yield Problem(
+                Span(*match.span()),
+                f"{quoted(match.group())} has a hyphen, the draft's other ranges a dash (–)",
+                edits=(Edit(dash, "–"),),
+            )
+
+
+@rule("CT504", "style-varies", Severity.NOTE)
+def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A citation punctuated unlike the others: `Lindqvist, 2014` among `Lindqvist 2014`.
+
+    Bad:
+        Tariffs rose (Lindqvist 2014), fell (Lindqvist 2015), rose (Lindqvist 2016), fell (Lindqvist 2017), rose
+        (Lindqvist 2018) and fell (Lindqvist, 2019).
+
+        References
+
+        Lindqvist, A. (2014) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Lindqvist, A. (2015) ‘Duties’, Economy Today, 3(1), pp. 3–9.
+
+        Lindqvist, A. (2016) ‘Quotas’, Economy Today, 4(1), pp. 3–9.
+
+        Lindqvist, A. (2017) ‘Bans’, Economy Today, 5(1), pp. 3–9.
+
+        Lindqvist, A. (2018) ‘Goods’, Economy Today, 6(1), pp. 3–9.
+
+        Lindqvist, A. (2019) ‘Ports’, Economy Today, 7(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist 2014), fell (Lindqvist 2015), rose (Lindqvist 2016), fell (Lindqvist 2017), rose
+        (Lindqvist 2018) and fell (Lindqvist 2019).
+
+        References
+
+        Lindqvist, A. (2014) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+
+        Lindqvist, A. (2015) ‘Duties’, Economy Today, 3(1), pp. 3–9.
+
+        Lindqvist, A. (2016) ‘Quotas’, Economy Today, 4(1), pp. 3–9.
+
+        Lindqvist, A. (2017) ‘Bans’, Economy Today, 5(1), pp. 3–9.
+
+        Lindqvist, A. (2018) ‘Goods’, Economy Today, 6(1), pp. 3–9.
+
+        Lindqvist, A. (2019) ‘Ports’, Economy Today, 7(1), pp. 3–9.
+    """
+    found = [
+        (citation, comma) for citation in manuscript.citations if (comma := _comma_before_year(citation)) is not None
+    ]
+    with_comma = [citation for citation, comma in found if comma]
+    without = [citation for citation, comma in found if not comma]
+    few, many = (with_comma, without) if len(with_comma) < len(without) else (without, with_comma)
+    if not few or len(many) < ENOUGH or len(few) > RARE * len(many):
+        return
+    how = (
+        "has a comma before the year, the draft's other cites have none"
+        if few is with_comma
+        else "has no comma before the year, the draft's other cites have one"
+    )
+    for citation in few:
+        yield Problem(citation.span, f"{cited(citation)} {how}")
+
+
+def _comma_before_year(citation: Citation) -> bool | None:
+    """Whether a comma stands between names and year; `None` where it can't tell: no such year, or one in brackets."""
+    if citation.form is not Form.SHORT or citation.date is None or not citation.date.text:
+        return None
+    at = citation.text.find(citation.date.text)
+    before = citation.text[:at].rstrip() if at > 0 else ""
+    if not before or before[-1] in "([;:." or before[-1].isdigit():
+        return None
+    return before[-1] == ","
+
+
+_OWN_DATE = re.compile(r"(?:©|\(c\)|copyright)\D{0,12}(?P<year>20[0-9]{2}|19[0-9]{2})", re.IGNORECASE)
+
+
+@rule("CT505", "impossible-date", Severity.WARNING)
+def impossible_date(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A source dated in the future, or later than the draft says it is itself.
+
+    The draft's own year is that of its copyright line, if it has one near its start.
+
+    Bad:
+        Tariffs rose (Lindqvist 2098).
+
+        References
+
+        Lindqvist, A. (2098) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    Good:
+        Tariffs rose (Lindqvist 2018).
+
+        References
+
+        Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
+    """
+    own = _OWN_DATE.search(manuscript.document.text, 0, 6000)
+    limit, why = config.today.year, "in the future"
+    if own and int(own["year"]) <= limit:
+        limit, why = int(own["year"]), f"later than the draft itself ({own['year']})"
+    for reference in manuscript.references:
+        issued = reference.item.issued
+        if reference.span is None or issued is None or issued.year is None:
+            continue
+        # A journal's issue may bear the year after the one it came out in.
+        late = issued.year > limit + 1 or (issued.year == limit + 1 and issued.month is not None)
+        same = issued.year == config.today.year and (issued.month or 0, issued.day or 0) > (
+            config.today.month,
+            config.today.day,
+        )
+        if late or (same and limit == config.today.year):
+            yield Problem(reference.item.span_of("issued") or reference.span, f"{entry(reference)} is dated {why}")
+    for citation in manuscript.citations:
+        if (
+            citation.form is Form.SHORT
+            and citation.date is not None
+            and (citation.date.year or 0) > config.today.year + 1
+        ):
+            yield Problem(citation.span, f"{cited(citation)} is dated in the future")

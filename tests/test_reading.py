@@ -1,0 +1,117 @@
+"""Drafts as text, and the notes, markers and entries that are read in them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citetool.errors import UnreadableInput
+from citetool.model import Document, Span
+from citetool.readers import find_drafts, read
+from citetool.readers.decoding import decode
+from citetool.readers.text import read_text
+from citetool.references import find_references
+
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "reading.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+def one_line(document: Document, span: Span) -> str:
+    return " ".join(document.text[span.start : span.end].split())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_structure(case: dict[str, Any]) -> None:
+    document = read_text("draft.txt", case["draft"])
+    if "notes" in case:
+        assert [f"{note.label}: {one_line(document, note.span)}" for note in document.notes] == case["notes"]
+    if "marked" in case:
+        assert [note.label for note in document.notes if note.marker_spans] == case["marked"]
+        for note in document.notes:
+            for marker in note.marker_spans:
+                assert marker.start < note.span.start
+    if "stray" in case:
+        assert [label for label, _ in document.stray_markers] == case["stray"]
+    if "entries" in case:
+        assert [reference.text for reference in find_references(document)] == case["entries"]
+
+
+LINES = {
+    "English": "References",
+    "English, numbered and in capitals": "7. LITERATURE CITED",
+    "English, markdown": "## Works Cited",
+    "English, Roman number": "IV. Bibliography:",
+    "German": "Literaturverzeichnis",
+    "French": "Références bibliographiques",
+    "Italian": "Riferimenti bibliografici",
+    "Spanish": "Bibliografía",
+    "Portuguese": "REFERÊNCIAS",
+    "Polish": "Bibliografia",
+    "Dutch": "Literatuurlijst",
+}
+
+
+@pytest.mark.parametrize("heading", LINES.values(), ids=LINES.keys())
+def test_headings_of_lists(heading: str) -> None:
+    document = read_text("draft.txt", f"Piers matter.\n\n{heading}\n\nAbara, N. (2016) Piers. London: Harbour.\n")
+    assert len(document.list_spans) == 1
+
+
+ENCODINGS = {
+    "UTF-8": ("Ä – ‘x’".encode(), "Ä – ‘x’", 0),
+    "UTF-8 with its mark": (b"\xef\xbb\xbf" + "Ä – ‘x’".encode(), "Ä – ‘x’", 0),
+    "UTF-16, little end first": ("\ufeffÄ – ‘x’".encode("utf-16-le"), "Ä – ‘x’", 1),
+    "UTF-16, big end first": ("\ufeffÄ – ‘x’".encode("utf-16-be"), "Ä – ‘x’", 1),
+    "Windows-1252": ("Ä – ‘x’".encode("cp1252"), "Ä – ‘x’", 1),
+    "Windows line ends": (b"a\r\nb\rc\n", "a\nb\nc\n", 0),
+}
+
+
+@pytest.mark.parametrize(("data", "text", "remarks"), ENCODINGS.values(), ids=ENCODINGS.keys())
+def test_encodings(data: bytes, text: str, remarks: int) -> None:
+    decoded, said = decode(data)
+    assert decoded == text
+    assert len(said) == remarks
+
+
+UNREADABLE = {
+    "empty": b"",
+    "only white space": b" \n\t\n",
+    "binary": bytes(range(256)) * 20,
+    "NUL characters": b"text\0text",
+    "half a UTF-16 character": b"\xff\xfea",
+}
+
+
+@pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_is_no_text(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableInput):
+        read(str(path))
+
+
+def test_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
+    path = tmp_path / "draft.xyz"
+    path.write_text("Piers matter.")
+    with pytest.raises(UnreadableInput, match=r"\.txt"):
+        read(str(path))
+
+
+def test_drafts_of_a_folder(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", ".hidden/c.txt", "sub/d.txt", "e.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Piers matter.")
+    found = [Path(path).relative_to(tmp_path).as_posix() for path in find_drafts(str(tmp_path))]
+    assert found == ["a.md", "b.txt", "sub/d.txt"]
+
+
+def test_pages_lines_and_columns() -> None:
+    document = read_text("draft.txt", "one\ntwo\n\fthree\n")
+    assert document.position(document.text.index("w")) == document.position(5)
+    assert (document.position(5).line, document.position(5).column, document.position(5).page) == (2, 2, 1)
+    assert document.position(document.text.index("three")).page == 2
