@@ -22,11 +22,12 @@ CONFIG = Config(today=date(2026, 6, 1))
 SCRAPS = st.sampled_from(
     [
         "Abara", "Brandt et al.", "O’Leary and van Dael", "Ibid.", "op. cit.", "supra note 3", "(n 2)", "see also ",
-        "quoted in ", "2016", "2018a", "(2016)", "1998–2001", "n.d.", "p. 12", "pp. 3-9", "p.4", ": 30", "¹", "²³", "[^1]",
-        "[^1]: ", "[12]", "[1–3, 5]", "(", ")", "[", "]", "“", "”", "‘", "’", "*", "_", ";", ",", ".", ":", " ", "\n", "\n\n",
-        "\f", "References\n\n", "\n\nReferences\n\n", "Notes\n\n", "1. ", "- ", "———. ", "www.example.org/x", "<https://a.example/b>",
-        "10.1000/xyz.1", "Abara, N. (2016) ‘Piers’, *Port Studies*, 68, pp. 1–9.\n", "Brandt, A. and Ottey, B. (eds) (2010) *Ships*.\n",
-        "Harbour Office, ‘Piers’, 3 May 2011 (www.example.org/x).\n", "as Abara argues", "\u202e", "\x1b[31m", "ß", "İ", "ﬁ",
+        "quoted in ", "2016", "2018a", "(2016)", "1998–2001", "n.d.", "p. 12", "pp. 3-9", "p.4", ": 30", "¹", "²³",
+        "[^1]", "[^1]: ", "[12]", "[1–3, 5]", "(", ")", "[", "]", "“", "”", "‘", "’", "*", "_", ";", ",", ".", ":", " ",
+        "\n", "\n\n", "\f", "References\n\n", "\n\nReferences\n\n", "Notes\n\n", "1. ", "- ", "———. ",
+        "www.example.org/x", "<https://a.example/b>", "10.1000/xyz.1", "as Abara argues", "\u202e", "\x1b[31m", "ß",
+        "Abara, N. (2016) ‘Piers’, *Port Studies*, 68, pp. 1–9.\n", "Brandt, A. and Ottey, B. (eds) (2010) *Ships*.\n",
+        "Harbour Office, ‘Piers’, 3 May 2011 (www.example.org/x).\n", "ﬁ", "İ",
     ]
 )  # fmt: skip
 

@@ -44,7 +44,7 @@ from citetool.reports.controls import visible, visible_json
 from citetool.reports.csl import to_csl
 from citetool.reports.json_report import render_json, render_manuscript
 from citetool.reports.summary import summary_line
-from citetool.reports.tables import Table, citation_table, entry_table, tab_separated
+from citetool.reports.tables import Table, citation_table, differences, entry_table, tab_separated
 from citetool.reports.terminal import excerpt, render_tables, render_terminal
 from citetool.reports.text import render_text
 
@@ -604,6 +604,22 @@ def test_tables_as_tab_separated_lines() -> None:
         "3\t1\tLind 2016, p. 3\tnear\tlind2015\tyear 2016, listed 2015\n"
         "3\t1\tOkafor\tmissing\t\t\n"
         "1\t\tstates\tambiguous\tlind2015, roe\t\n"
+    )
+
+
+def test_tables_have_titles_for_a_terminal() -> None:
+    made = manuscript()
+    assert (entry_table(made).title, citation_table(made).title) == ("Entries", "Citations")
+
+
+def test_differences_of_several_fields() -> None:
+    evidence = (
+        Evidence("name", False, "Lindt", "Lind"),
+        Evidence("title", True, "War", "War"),
+        Evidence("year", False, "2016", "no year"),
+    )
+    assert (
+        differences(Link(0, Status.NEAR, (0,), 0.5, evidence)) == "name Lindt, listed Lind; year 2016, listed no year"
     )
 
 

@@ -9,7 +9,9 @@ from citetool.model import Locator, Span
 from citetool.vocabulary import words
 
 _NUMBER = r"(?:[0-9]{1,5}[a-z]?|[ivxlc]{1,8})(?![\w])"
-_NUMBERS = rf"{_NUMBER}(?:\s?[–‑—-]\s?{_NUMBER})?(?:\s?ff?\b\.?)?(?:\s?(?:,|&|and)\s?[0-9]{{1,5}}(?:\s?[–‑—-]\s?[0-9]{{1,5}})?(?![\w.]))*(?:\s?ff?\b\.?)?"
+_FURTHER = r"\s?(?:,|&|and)\s?[0-9]{1,5}(?:\s?[–‑—-]\s?[0-9]{1,5})?(?![\w.])"
+_FOLLOWING = r"(?:\s?ff?\b\.?)?"
+_NUMBERS = rf"{_NUMBER}(?:\s?[–‑—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER})*{_FOLLOWING}"
 
 
 @cache

@@ -162,7 +162,7 @@ def _in_brackets(text: str, segment: Span) -> list[Span]:
 def _author_only_brackets(
     text: str, printed: str, parts: list[Zone], index: ListIndex, taken: _Taken
 ) -> list[Citation]:
-    """Brackets in the body that hold listed authors or titles: `(Heiss; Chaudhry, “Title”)`, where that is the habit."""
+    """Brackets in the body that hold listed authors or titles: `(Marsh; Okafor, “Title”)`."""
     found: list[Citation] = []
     for zone in parts:
         if zone.note is not None:

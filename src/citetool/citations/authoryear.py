@@ -1,4 +1,4 @@
-"""Author-year citations: `Casier 2018, p. 207`, `(Casier, 2018: 207)`, `Casier (2018)`, `Smith et al. 2012; 2014a, b`."""
+"""Author-year citations: `Marsh 2018, p. 207`, `(Marsh, 2018: 207)`, `Marsh (2018)`, `Marsh et al. 2012; 2014a, b`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from citetool.citations.zones import Zone
-from citetool.dates import YEAR, before_is_month, same_year, undated_pattern, year_date
+from citetool.dates import YEAR, before_is_month, same_year, year_date
 from citetool.folding import fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
@@ -76,12 +76,11 @@ class _Names:
     score: float
 
 
-def find_author_year(
-    text: str, zone: Zone, index: ListIndex, undated: re.Pattern[str] | None
-) -> Iterator[Candidate]:
+def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Pattern[str] | None) -> Iterator[Candidate]:
     """The author-year citations in a zone of `text` (as `readable` gives it), in order.
 
-    `undated` finds what stands for a year, as `undated_pattern` gives it for the text. Where names begin is decided by the list where it can be: of all starts, the one whose names fit an entry best.
+    `undated` finds what stands for a year, as `undated_pattern` gives it for the text. Where names begin
+    is decided by the list where it can be: of all starts, the one whose names fit an entry best.
     """
     note = zone.note.label if zone.note else None
     end = zone.span.end
@@ -93,7 +92,7 @@ def find_author_year(
         if found is None:
             continue
         opened = _open_bracket(text, zone.span.start, match.start())
-        # Of the names' own bracket, `Casier (2018), p. 68`, the year alone stands inside.
+        # Of the names' own bracket, `Lindqvist (2018), p. 68`, the year alone stands inside.
         own_bracket = text[max(0, match.start() - 1)] in "(["
         fit = found.score
         start = found.start
@@ -161,7 +160,7 @@ def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -
 
 
 def _open_bracket(text: str, start: int, at: int) -> bool:
-    """Whether an offset lies inside round or square brackets that open after `start` and within a few hundred characters."""
+    """Whether an offset lies inside brackets that open after `start` and within a few hundred characters."""
     window = text[max(start, at - 400) : at]
     return window.count("(") > window.count(")") or window.count("[") > window.count("]")
 

@@ -119,6 +119,8 @@ def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Ci
         taken = end
 
 
+_JOINS = re.compile(r",\s|,?\s(?:and|&|und|et|y|e)\s")
+
 _SENTENCE = 300
 """Characters before a note's marker in which its author may be named."""
 
@@ -136,7 +138,7 @@ def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, 
         name = Name(family=match.group().removesuffix("’s").removesuffix("'s").rstrip("’'"))
         if not index.candidates(name, None):
             continue
-        joined = reach >= 0 and re.fullmatch(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)", text[start + reach : start + match.start()])
+        joined = reach >= 0 and _JOINS.fullmatch(text, start + reach, start + match.start())
         found = (*found, name) if joined else (name,)
         reach = match.end()
     return found

@@ -26,7 +26,7 @@ ENOUGH = 3
 
 
 def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> list[Citation]:
-    """The numeric citations of a draft whose list is numbered (or cited by position); none in a draft of another style."""
+    """The numeric citations of a draft whose list is numbered (or cited by position); none in another draft."""
     if not index.references:
         return []
     largest = max(index.by_number, default=0)

@@ -1,4 +1,4 @@
-"""Sources cited without author and year side by side: by author alone, by title, in full, by outlet and date, by address.
+"""Sources cited without author and year side by side: by author alone, title, in full, outlet and date, address.
 
 Notes and brackets are cut into segments (at semicolons, and at signals such as "See also"), and each segment that
 author-year citations and back-references leave over is read for itself.
@@ -220,7 +220,7 @@ def _title_shown(printed: str, span: Span) -> bool:
 
 
 def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
-    """Names that a segment opens with, as full and short citations print them (`Lael Brainard`, `K. Dupuy`, `Chernow`)."""
+    """Names that a segment opens with, as citations print them: `Lea Brandt`, `K. Okonjo`, `Chernow`."""
     read = read_name_list(own, order="forward")
     if read.names:
         return read.names, read.et_al, read.end
@@ -253,7 +253,7 @@ def _one(chunk: str) -> Name:
 def _author_only(
     text: str, span: Span, names: tuple[Name, ...], et_al: bool, after: int, note: str | None, index: ListIndex
 ) -> Citation | None:
-    """`Clunan, p. 46` · `Dupuy et al.` · `Hudson Institute`: names of the list, perhaps a locator, and nothing else."""
+    """`Okafor, p. 46` · `Okonjo et al.` · `Harbour Institute`: listed names, perhaps a locator, and nothing else."""
     if not names:
         return None
     at = span.start + after
@@ -371,7 +371,7 @@ _CAPITALIZED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
 
 
 def find_mentions(text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]]) -> Iterator[Citation]:
-    """Names of the list in a sentence that reports what they say: `As Clunan argues`, `according to Sakwa`.
+    """Names of the list in a sentence that reports what they say: `As Okafor argues`, `according to Marsh`.
 
     `markers` are the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
     """

@@ -54,7 +54,7 @@ def readable(document: Document) -> str:
 
 
 def _emphasises(text: str, start: int, end: int) -> bool:
-    """Whether asterisks or underscores mark emphasis: not those inside a word or an address (`topics_50090`)."""
+    """Whether asterisks or underscores mark emphasis: not those inside a word or an address (`page_50090`)."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if text[start] == "*":
         return not (before.isspace() and after.isspace())

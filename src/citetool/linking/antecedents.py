@@ -67,7 +67,7 @@ class Antecedents:
         return []
 
     def back_reference(self, number: int, citation: Citation, index: ListIndex) -> Link:
-        """The work meant by `op. cit.` or `supra note 4`: of that note, or of the author named, among those cited before."""
+        """The work meant by `op. cit.` or `supra note 4`: of that note, or of the author named, as cited before."""
         if citation.target is not None:
             pool = self._by_note.get(citation.target, [])
             references = list(

@@ -33,7 +33,8 @@ def read(path: str, input_format: str | None = None) -> Document:
     if name is None:
         known = ", ".join(sorted(SUFFIXES))
         raise UnreadableInput(
-            f"unknown format “{Path(path).suffix or 'no suffix'}”; citetool reads {known} (--input-format text reads it as text)"
+            f"unknown format “{Path(path).suffix or 'no suffix'}”; citetool reads {known}"
+            " (--input-format text reads any file as text)"
         )
     data = _bytes(path)
     text, remarks = decode(data)

@@ -9,7 +9,8 @@ from citetool.readers.headings import heading_kind
 from citetool.readers.lines import Line, blocks, trim
 
 _DATED = re.compile(
-    r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?://|www\.|\bdoi\b|\b10\.[0-9]{4}|\bn\. ?d\b|\bs\. ?[daf]\b|\bo\. ?J\b"
+    r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?://|www\.|\bdoi\b|\b10\.[0-9]{4}"
+    r"|\bn\. ?d\b|\bs\. ?[daf]\b|\bo\. ?J\b"
     r"|\b(?:forthcoming|in press|no prelo|en prensa|im Erscheinen)\b",
     re.IGNORECASE,
 )

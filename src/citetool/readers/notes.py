@@ -132,7 +132,7 @@ def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
 
 
 def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
-    """`12 Casier 2018, p. 207.` at a line's start, where `12` sticks to a word before it."""
+    """`12 Lindqvist 2018, p. 207.` at a line's start, where `12` sticks to a word before it."""
     candidates = [
         (index, line, match)
         for index, line in enumerate(free)

@@ -79,7 +79,7 @@ SURE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Titles:
-    """Titles as (words, number of words of the main title); (entry, place) by the first word of weight; word weights."""
+    """Titles as (words, words of the main title); (entry, place) by the first word of weight; word weights."""
 
     titles: list[tuple[tuple[str, ...], int]]
     anchors: dict[str, list[tuple[int, int]]]
@@ -242,7 +242,7 @@ class ListIndex:
         return fits
 
     def _by_outlet(self, stretch: list[str], dates: list[Date]) -> list[SourceFit]:
-        """`Tass, 3 November 2019`: an institution or outlet that opens the stretch, and a full date."""
+        """`Daily Post, 3 November 2019`: an institution or outlet that opens the stretch, and a full date."""
         full = [date for date in dates if date.day]
         if not full or not stretch:
             return []
@@ -264,7 +264,7 @@ _URL_TAIL = re.compile(r"(?:https?://|www\.)[^\s<>]*")
 def _same_day(date: Date, issued: Date, text: str) -> bool:
     if issued.day:
         return (date.year, date.month, date.day) == (issued.year, issued.month, issued.day)
-    # The day may stand apart from the year: `Tass (2019) '…', 3 November`.
+    # The day may stand apart from the year: `Daily Post (2019) '…', 3 November`.
     return (
         date.year == issued.year
         and re.search(rf"(?<![0-9]){date.day}(?![0-9])", text) is not None
@@ -318,7 +318,7 @@ def _title_score(
 
 
 def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
-    """The words of an entry's title and how many of them are its main title; of an entry without one, its opening words."""
+    """The words of a title and how many are its main title; of an entry without one, its opening words."""
     item = reference.item
     title = item.title or ""
     if not item.contributors or not title:

@@ -1,4 +1,4 @@
-"""Keys of entries: `casier2018a`, unique within a list, ASCII, the same when other entries are added."""
+"""Keys of entries: `lindqvist2018a`, unique within a list, ASCII, the same when other entries are added."""
 
 from __future__ import annotations
 

@@ -304,7 +304,7 @@ def _closing(own: str, start: int) -> int | None:
 
 
 def _later_close(own: str, at: int, closer: str) -> bool:
-    """Whether a mark that surely closes a quotation comes later, so that this one is an apostrophe or closes an inner one."""
+    """Whether a mark that surely closes a quotation comes later, so that this one doesn't."""
     return re.search(rf"{closer}(?=[,.;:)]|\s\()", own[at : at + 200]) is not None
 
 

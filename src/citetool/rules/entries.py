@@ -344,7 +344,7 @@ def name_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             rare, common = sorted(pair, key=lambda each: (len(people[fold(each[0].family or "")]), -each[2].start))
             yield Problem(
                 rare[2],
-                f"{quoted(str(rare[0]))} here, {quoted(str(common[0]))} in {entry(common[1])}: one person, two spellings?",
+                f"{quoted(str(rare[0]))} here, {quoted(str(common[0]))} in {entry(common[1])}: one person?",
                 (common[2],),
             )
 
@@ -440,6 +440,7 @@ def host_disagrees(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
                 if shown and fold(shown) != usual:
                     yield Problem(
                         span,
-                        f"{quoted(each.item.container_title or '')}: {what} {quoted(shown)} here, {quoted(value(example) or '')} in {entry(example)}",
+                        f"{quoted(each.item.container_title or '')}: {what} {quoted(shown)} here, "
+                        f"{quoted(value(example) or '')} in {entry(example)}",
                         (place,),
                     )

@@ -49,16 +49,17 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             first = missing[0][0]
             yield Problem(
                 first.span,
-                f"the draft has no reference list: none of its {len(missing)} short cites can be linked, {cited(first)} being the first",
+                f"the draft has no reference list: none of its {len(missing)} short cites can be linked",
                 hint="give the list a heading such as “References”, or name a bibliography with --bib",
             )
         return
     for citation, link in missing:
         if citation.form is Form.NUMERIC:
             numbers = [each.number for each in manuscript.references if each.number is not None]
+            low, high = min(numbers, default=1), max(numbers, default=len(manuscript.references))
             yield Problem(
                 citation.span,
-                f"{quoted(citation.text)} — the list has numbers {min(numbers, default=1)} to {max(numbers, default=len(manuscript.references))}",
+                f"{quoted(citation.text)} — the list has numbers {low} to {high}",
             )
             continue
         years = sorted({each.listed for each in link.evidence if each.field == "year"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-LANGUAGES = ("en", "de", "fr", "pl", "nl")
+LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "pl", "nl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""The figures that claims of speed rest on; `make bench` prints them. Ratios are taken within one run.
+
+Each figure is the least of several runs: what else the machine does only ever adds to it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from citetool.citations import find_citations
+from citetool.config import Config
+from citetool.lint import lint, understand
+from citetool.linking import link
+from citetool.model import Date, Item, Name, Reference
+from citetool.readers.text import read_text
+from citetool.references.index import index_references
+from citetool.rules import check
+
+BRIEF = Path(__file__).parent.parent / "data" / "brief.txt"
+CONFIG = Config(today=date(2026, 6, 1))
+
+
+def least(run: Callable[[], object], times: int = 5) -> float:
+    """The least time of several runs, in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def processes(*commands: list[str], times: int = 10) -> list[float]:
+    """The least time of each command as a whole process, run in turn, in seconds."""
+    found = [[] for _ in commands]  # type: list[list[float]]
+    for _ in range(times):
+        for command, own in zip(commands, found, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, capture_output=True, check=False)
+            own.append(time.perf_counter() - start)
+    return [min(own) for own in found]
+
+
+def say(what: str, figure: str, bar: str) -> None:
+    print(f"{what:<62} {figure:>10}   (at most {bar})")
+
+
+def whole_process() -> None:
+    python, tool = sys.executable, str(Path(sys.executable).parent / "citetool")
+    brief, imports, version, click = processes(
+        [tool, "check", str(BRIEF)],
+        [python, "-c", "import click, rich, rapidfuzz"],
+        [tool, "--version"],
+        [python, "-c", "import click"],
+    )
+    say("the brief, whole process / import click, rich, rapidfuzz", f"{brief / imports:.2f} ×", "3 ×")
+    say("citetool --version / import click", f"{version / click:.2f} ×", "2 ×")
+
+
+def in_process() -> None:
+    lint((str(BRIEF),), CONFIG)
+    one = least(lambda: lint((str(BRIEF),), CONFIG), 15)
+    say("the brief, in process, warm", f"{one * 1000:.0f} ms", "60 ms")
+    with tempfile.TemporaryDirectory() as folder:
+        ten = Path(folder) / "ten.txt"
+        ten.write_text(BRIEF.read_text(encoding="utf-8") * 10, encoding="utf-8")
+        say("ten briefs in one draft / one", f"{least(lambda: lint((str(ten),), CONFIG), 3) / one:.1f} ×", "12 ×")
+
+
+FAMILIES = ["Abara", "Brandt", "Corelli", "Dufresne", "Eriksen", "Farkas", "Gruber", "Holm", "Iversen", "Jansen"]
+
+
+def large_bibliography() -> None:
+    references = tuple(
+        Reference(
+            index=number,
+            span=None,
+            text="",
+            key=f"entry{number}",
+            item=Item(
+                author=(Name(family=f"{FAMILIES[number % 10]}{chr(97 + number // 10 % 26)}{number // 260}", given="A."),),
+                issued=Date(1970 + number % 50, text=str(1970 + number % 50)),
+                title=f"On piers and tides, part {number}",
+            ),
+        )
+        for number in range(20_000)
+    )
+    cites = [references[number * 66] for number in range(300)]
+    names = [(each.item.author[0].family or "", each.item.issued.year if each.item.issued else 0) for each in cites]
+    # Every tenth is misspelt, every tenth has a wrong year.
+    shown = [
+        (f"{name[:3]}{name[4:]}", year) if place % 10 == 0 else (name, year + 1) if place % 10 == 5 else (name, year)
+        for place, (name, year) in enumerate(names)
+    ]
+    document = read_text("draft.txt", " ".join(f"Piers matter ({name} {year})." for name, year in shown))
+    index = index_references(references)
+    citations = find_citations(document, index)
+    taken = least(lambda: link(citations, index_references(references)), 3)
+    say(f"linking {len(citations)} citations to 20,000 entries, indexes included", f"{taken:.2f} s", "0.5 s")
+
+
+HOSTILE = {
+    "brackets": "(" * 100_000,
+    "closed brackets": "()" * 50_000,
+    "square brackets": "[" * 100_000,
+    "digits": "1" * 100_000,
+    "numbers": "1 " * 50_000,
+    "years": "2016 " * 20_000,
+    "commas": "," * 100_000,
+    "semicolons": ";" * 100_000,
+    "capitals": "A" * 100_000,
+    "names": "Abara, " * 15_000,
+    "names and years": "Abara 2016, " * 8_000,
+    "superscripts": "¹" * 100_000,
+    "spaced superscripts": "a¹ " * 33_000,
+    "quotation marks": "“" * 100_000,
+    "asterisks": "*" * 100_000,
+    "spaces": " " * 100_000 + "x",
+    "dots": "." * 100_000,
+    "dashes": "-" * 100_000,
+    "line ends": "\n" * 100_000,
+    "Ibid.": "Ibid. " * 16_000,
+    "op. cit.": "op. cit. " * 11_000,
+    "markers": "[^1]" * 25_000,
+    "notes": "".join(f"[^{n}]: Ibid.\n\n" for n in range(7_000)),
+    "one note of Ibid.": "a[^1]\n\n[^1]: " + "Ibid.; " * 14_000,
+    "addresses": "www.a.b/" * 12_000,
+    "entries": "References\n\n" + "Abara, N. (2016) ‘Piers’, *Port Studies*, 68, pp. 1–9.\n" * 1_800,
+    "an entry": "References\n\n" + "Abara, N., " * 9_000 + "2016",
+    "see also": "see also " * 11_000,
+    "initials": "A. " * 33_000,
+    "pages": "p. 1, 2, 3, 4, " * 6_600,
+}
+
+
+def hostile() -> None:
+    print("\nhostile text of 100,000 characters: seconds, and how many times longer twice as much takes (linear: 2)")
+    for name, text in HOSTILE.items():
+
+        def run(text: str = text) -> None:
+            check(understand(read_text("draft.txt", text)), CONFIG)
+
+        half = text[: len(text) // 2]
+        short, long = least(lambda half=half: run(half), 2), least(run, 2)
+        print(f"  {name:<24} {long:6.2f} s {long / short:6.1f} ×")
+
+
+if __name__ == "__main__":
+    whole_process()
+    in_process()
+    large_bibliography()
+    hostile()
