@@ -11,12 +11,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from citetool.citations import find_citations
 from citetool.config import Config
-from citetool.lint import lint, understand
 from citetool.linking import link
+from citetool.lint import lint, understand
 from citetool.model import Date, Item, Name, Reference
 from citetool.readers.text import read_text
 from citetool.references.index import index_references
@@ -38,7 +39,7 @@ def least(run: Callable[[], object], times: int = 5) -> float:
 
 def processes(*commands: list[str], times: int = 10) -> list[float]:
     """The least time of each command as a whole process, run in turn, in seconds."""
-    found = [[] for _ in commands]  # type: list[list[float]]
+    found: list[list[float]] = [[] for _ in commands]
     for _ in range(times):
         for command, own in zip(commands, found, strict=True):
             start = time.perf_counter()
@@ -76,7 +77,13 @@ def in_process() -> None:
 FAMILIES = ["Abara", "Brandt", "Corelli", "Dufresne", "Eriksen", "Farkas", "Gruber", "Holm", "Iversen", "Jansen"]
 
 
+def _family(number: int) -> str:
+    letters = [chr(97 + number // 26**place % 26) for place in range(3)]
+    return FAMILIES[number % 10] + "".join(letters)
+
+
 def large_bibliography() -> None:
+    years = [1970 + number % 50 for number in range(20_000)]
     references = tuple(
         Reference(
             index=number,
@@ -84,23 +91,20 @@ def large_bibliography() -> None:
             text="",
             key=f"entry{number}",
             item=Item(
-                author=(Name(family=f"{FAMILIES[number % 10]}{chr(97 + number // 10 % 26)}{number // 260}", given="A."),),
-                issued=Date(1970 + number % 50, text=str(1970 + number % 50)),
+                author=(Name(family=_family(number), given="A."),),
+                issued=Date(year, text=str(year)),
                 title=f"On piers and tides, part {number}",
             ),
         )
-        for number in range(20_000)
+        for number, year in enumerate(years)
     )
-    cites = [references[number * 66] for number in range(300)]
-    names = [(each.item.author[0].family or "", each.item.issued.year if each.item.issued else 0) for each in cites]
     # Every tenth is misspelt, every tenth has a wrong year.
-    shown = [
-        (f"{name[:3]}{name[4:]}", year) if place % 10 == 0 else (name, year + 1) if place % 10 == 5 else (name, year)
-        for place, (name, year) in enumerate(names)
-    ]
-    document = read_text("draft.txt", " ".join(f"Piers matter ({name} {year})." for name, year in shown))
-    index = index_references(references)
-    citations = find_citations(document, index)
+    cites = []
+    for place in range(300):
+        name, year = _family(place * 66), years[place * 66]
+        cites.append(f"{name[:3]}{name[4:]} {year}" if place % 10 == 0 else f"{name} {year + (place % 10 == 5)}")
+    document = read_text("draft.txt", " ".join(f"Piers matter ({cite})." for cite in cites))
+    citations = find_citations(document, index_references(references))
     taken = least(lambda: link(citations, index_references(references)), 3)
     say(f"linking {len(citations)} citations to 20,000 entries, indexes included", f"{taken:.2f} s", "0.5 s")
 
@@ -142,13 +146,13 @@ HOSTILE = {
 def hostile() -> None:
     print("\nhostile text of 100,000 characters: seconds, and how many times longer twice as much takes (linear: 2)")
     for name, text in HOSTILE.items():
-
-        def run(text: str = text) -> None:
-            check(understand(read_text("draft.txt", text)), CONFIG)
-
-        half = text[: len(text) // 2]
-        short, long = least(lambda half=half: run(half), 2), least(run, 2)
+        short = least(partial(_check, text[: len(text) // 2]), 2)
+        long = least(partial(_check, text), 2)
         print(f"  {name:<24} {long:6.2f} s {long / short:6.1f} ×")
+
+
+def _check(text: str) -> None:
+    check(understand(read_text("draft.txt", text)), CONFIG)
 
 
 if __name__ == "__main__":

@@ -515,6 +515,7 @@ def test_terminal_report_shows_each_finding_at_its_line() -> None:
 
 def test_terminal_report_colours_codes_and_underlines_the_words() -> None:
     rendered = render_terminal(FULL, 80, color=True)
+    assert rendered.startswith("\x1b[1mdraft.txt\x1b[0m\n")
     assert "\x1b[1;31mCT103\x1b[0m" in rendered
     assert "\x1b[33mCT105\x1b[0m" in rendered
     assert "│ ¹ See \x1b[1;4;31mLind 2016\x1b[0m, p. 3; Okafor.\n" in rendered
@@ -540,6 +541,16 @@ def test_long_messages_wrap_under_their_finding() -> None:
     assert all(line.startswith("    ") for line in lines if "word" in line or "hint" in line)
     assert sum(line.count("word") for line in lines) == 30
     assert sum(line.count("hint") for line in lines) == 30
+    assert not any(line.endswith(" ") for line in lines)
+
+
+@pytest.mark.parametrize("color", [True, False])
+def test_a_long_line_of_the_draft_fills_the_width(color: bool) -> None:
+    rendered = render_terminal(drafted("x" * 300, Span(150, 153)), 60, color)
+    (line,) = (line for line in re.sub(r"\x1b\[[0-9;]*m", "", rendered).splitlines() if "xxx" in line)
+    assert line.startswith("    │ …x")
+    assert line.endswith("x…")
+    assert len(line) == 60
 
 
 @pytest.mark.parametrize(
@@ -552,6 +563,12 @@ def test_long_messages_wrap_under_their_finding() -> None:
         ("Lind 0123456789", "Lind", 10, "[Lind] 0123…"),
         ("0123456789 Lind", "Lind", 10, "…6789 [Lind]"),
         ("ab Lind 0123456789", "Lind", 12, "ab [Lind] 012…"),
+        ("ab Lind cd", "Lind", 10, "ab [Lind] cd"),
+        ("ab Lind cd", "Lind", 9, "… [Lind] cd"),
+        ("Lind", "Lind", 4, "[Lind]"),
+        ("Lind cd", "Lind", 4, "[Lind]"),
+        ("ab Lind", "Lind", 4, "[Lind]"),
+        ("Lind", "Lind", 3, "[Li…]"),
         ("a Lind 2015 and Roe 2016 b", "Lind 2015 and Roe 2016", 10, "[Lind 2015…]"),
         ("a Lind\n2015 b", "Lind\n2015", 20, "a [Lind]"),
         ("a Lind\x1b[0m b", "Lind\x1b", 20, r"a [Lind\x1b][0m b"),
@@ -656,12 +673,41 @@ def test_rows_of_entries(reference: Reference, row: tuple[str, ...]) -> None:
     assert entry_table(replace(manuscript(), references=(reference,))).rows == (row,)
 
 
-def test_tables_on_a_terminal_fit_its_width() -> None:
-    table = Table("Title", ("status", "text"), (("missing", "[b]word[/b] " * 30), ("linked", "日本語" * 30)))
-    plain = render_tables(table, table, width=60, color=False)
-    lines = plain.splitlines()
-    assert max(map(cell_len, lines)) <= 60
-    assert plain.count("Title") == 2
-    assert plain.count("[b]word[/b]") == 60
-    assert "\x1b" not in plain
-    assert "\x1b[31mmissing" in render_tables(table, width=60, color=True)
+def test_tables_on_a_terminal() -> None:
+    first = Table("First", ("status", "text"), (("missing", "[b]x[/b]"), ("linked", "note")))
+    second = Table("Second", ("n",), ())
+    lines = render_tables(first, second, width=60, color=False).splitlines()
+    assert [line.rstrip() for line in lines] == [
+        "First",
+        "status   text",
+        "missing  [b]x[/b]",
+        "linked   note",
+        "",
+        "Second",
+        "n",
+    ]
+
+
+def test_tables_on_a_terminal_fit_its_width_and_lose_nothing() -> None:
+    table = Table("Title", ("n", "text"), (("1", "[b]word[/b] " * 30), ("2", "日本語" * 30), ("3", "x" * 100)))
+    plain = render_tables(table, width=60, color=False)
+    assert max(map(cell_len, plain.splitlines())) <= 60
+    assert [plain.count(each) for each in ("[b]word[/b]", "語", "x")] == [30, 30, 101]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "style"),
+    [
+        ("status", "missing", "31"),
+        ("status", "ambiguous", "33"),
+        ("status", "near", "33"),
+        ("status", "linked", "32"),
+        ("severity", "error", "1;31"),
+        ("severity", "warning", "33"),
+        ("severity", "note", "36"),
+    ],
+)
+def test_tables_colour_statuses_and_severities(column: str, cell: str, style: str) -> None:
+    table = Table("Title", (column, "text"), ((cell, cell),))
+    last = render_tables(table, width=60, color=True).splitlines()[-1]
+    assert last.rstrip() == f"\x1b[{style}m{cell:{len(column)}}\x1b[0m  {cell}"

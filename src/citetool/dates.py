@@ -9,6 +9,7 @@ from functools import cache
 
 from citetool.model import Date, Span
 from citetool.vocabulary import words
+from citetool.vocabulary.phrases import occurring_abbreviations
 
 YEAR = re.compile(
     r"(?<![\w/.–-])(?P<year>1[4-9][0-9]{2}|20[0-9]{2})"
@@ -18,31 +19,18 @@ YEAR = re.compile(
 """A year, perhaps the first of a range, perhaps with a suffix: `2018`, `2018a`, `1972–1973`, `1867/1990`."""
 
 
-@cache
-def _month_names() -> str:
-    return "|".join(sorted(map(re.escape, words().months), key=len, reverse=True))
+_DAY_AND_MONTH = re.compile(
+    r"(?:(?<![0-9/])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|º|\.|er)?\s+(?:de\s+|of\s+)?)?\b(?P<month>[^\W\d_]{2,12})\.?"
+    r"(?:\s+(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?)?,?\s+(?:de\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What may stand before a year: `3 November`, `November 30,`, `de novembro de`, `Nov.`."""
 
-
-@cache
-def _day_and_month() -> re.Pattern[str]:
-    """What may stand before a year: `3 November`, `November 30,`, `de novembro de`, `Nov.`; anchored at its end."""
-    months = _month_names()
-    return re.compile(
-        rf"(?:(?<![0-9/])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|º|\.|er)?\s+(?:de\s+|of\s+)?)?\b(?P<month>{months})\b\.?"
-        rf"(?:\s+(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?)?,?\s+(?:de\s+)?$",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _day_and_month_after() -> re.Pattern[str]:
-    """What may follow a year: `, March 3`, ` 3 November`; anchored at its start."""
-    months = _month_names()
-    return re.compile(
-        rf"[,;]?\s+(?:(?P<month>{months})\b\.?(?:\s+(?P<day>[0-3]?[0-9])(?![0-9]))?|(?P<day2>[0-3]?[0-9])\s+(?P<month2>{months})\b)",
-        re.IGNORECASE,
-    )
-
+_DAY_AND_MONTH_AFTER = re.compile(
+    r"[,;]?\s+(?:(?P<month>[^\W\d_]{3,12})\b\.?(?:\s+(?P<day>[0-3]?[0-9])(?![0-9]))?"
+    r"|(?P<day2>[0-3]?[0-9])\s+(?P<month2>[^\W\d_]{3,12})\b)"
+)
+"""What may follow a year: `, March 3`, ` 3 November`."""
 
 _NUMERIC = re.compile(
     r"(?<![\w.])(?:(?P<y>(?:1[4-9]|20)[0-9]{2})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])"
@@ -88,7 +76,7 @@ def dated(text: str, match: re.Match[str], start: int, end: int) -> tuple[Span, 
     """The span and date of a match of `YEAR`, with day and month where they stand beside it in `text[start:end]`."""
     date = year_date(match)
     window = max(start, match.start() - _LOOK_BACK)
-    if before_is_month(text, match.start()) and (found := _day_and_month().search(text[window : match.start()])):
+    if before_is_month(text, match.start()) and (found := _DAY_AND_MONTH.search(text[window : match.start()])):
         day = found["day"] or found["day2"]
         span = Span(window + found.start(), match.end())
         return span, replace(
@@ -102,12 +90,12 @@ def dated(text: str, match: re.Match[str], start: int, end: int) -> tuple[Span, 
 
 def month_after(text: str, at: int, end: int) -> tuple[int, int | None, int] | None:
     """Month, day and end offset of `, 3 November` or ` November 3` right after a year at `text[:at]`, if there."""
-    found = _day_and_month_after().match(text, at, min(end, at + _LOOK_BACK))
-    if not found:
+    found = _DAY_AND_MONTH_AFTER.match(text, at, min(end, at + _LOOK_BACK))
+    month = words().months.get((found["month"] or found["month2"]).lower()) if found else None
+    if found is None or month is None:
         return None
-    month = found["month"] or found["month2"]
     day = found["day"] or found["day2"]
-    return words().months[month.lower()], int(day) if day and 1 <= int(day) <= 31 else None, found.end()
+    return month, int(day) if day and 1 <= int(day) <= 31 else None, found.end()
 
 
 def before_is_month(text: str, at: int) -> bool:
@@ -122,13 +110,6 @@ _LAST_WORD = re.compile(
 
 
 @cache
-def _undated_phrases() -> tuple[tuple[str, str], ...]:
-    """Each phrase that stands where a year would, with and without the spaces within its abbreviation."""
-    phrases = words().phrases
-    return tuple((phrase, phrase.replace(". ", ".")) for phrase in sorted(phrases["undated"] | phrases["forthcoming"]))
-
-
-@cache
 def _undated(phrases: tuple[str, ...]) -> re.Pattern[str]:
     alternatives = []
     for phrase in phrases:
@@ -138,14 +119,14 @@ def _undated(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?:[-–]?(?P<suffix>[a-z])(?!\w))?(?![\w])", re.IGNORECASE)
 
 
-def undated_pattern(text: str) -> re.Pattern[str] | None:
-    """Finds words that stand where a year would (`n.d.`, `o. J.`, `forthcoming`); `None` if `text` has none of them.
+def undated_pattern(lowered: str) -> re.Pattern[str] | None:
+    """Finds words that stand where a year would (`n.d.`, `o. J.`, `forthcoming`) in a text, given in lower case.
 
-    The pattern knows only the phrases that occur in `text`, which makes it many times faster.
+    `None` if it has none of them.
     """
-    lowered = text.lower().replace(". ", ".")
-    present = tuple(phrase for phrase, tight in _undated_phrases() if tight in lowered)
-    return _undated(present) if present else None
+    phrases = words().phrases
+    known = occurring_abbreviations(phrases["undated"] | phrases["forthcoming"], lowered)
+    return _undated(known) if known else None
 
 
 def same_year(cited: Date, listed: Date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
 
 from citetool.model import Locator, Span
 from citetool.vocabulary import words
@@ -14,19 +14,23 @@ _FOLLOWING = r"(?:\s?ff?\b\.?)?"
 _NUMBERS = rf"{_NUMBER}(?:\s?[–‑—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER})*{_FOLLOWING}"
 
 
-@cache
-def _labelled() -> re.Pattern[str]:
-    labels = "|".join(
-        re.escape(word) + (r"(?![^\W\d])" if word[-1].isalpha() else "")
-        for word in sorted(words().locators, key=len, reverse=True)
-    )
-    return re.compile(rf"(?P<label>{labels})\.?(?P<gap>[ \t\u00a0]*)(?P<numbers>{_NUMBERS})", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
+    rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?=[0-9]))(?P<numbers>{_NUMBERS})"
+)
+_IN_TEXT = re.compile(r"(?<![\w’'])" + _LABELLED.pattern)
+
+
+def _labelled(text: str, at: int, end: int) -> re.Match[str] | None:
+    match = _LABELLED.match(text, at, end)
+    return match if match and match["label"].lower() in words().locators else None
 
 
 _LEAD = re.compile(r"[ \t\u00a0\n]?[,:;]?[ \t\u00a0\n]{0,2}")
 _BARE = re.compile(
     r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[–‑—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])"
 )
+_COMMA = re.compile(r",\s*")
 _YEARLIKE = re.compile(r"(?:1[4-9]|20)[0-9]{2}$")
 
 
@@ -37,11 +41,11 @@ def locator_after(text: str, at: int, end: int, *, bare: bool = True) -> Locator
     """
     lead = _LEAD.match(text, at, end)
     begin = lead.end() if lead else at
-    match = _labelled().match(text, begin, end)
+    match = _labelled(text, begin, end)
     if match:
         locator = read_locator(text, Span(*match.span()))
-        note = re.compile(r",\s*").match(text, match.end(), end)
-        if note and (more := _labelled().match(text, note.end(), end)):
+        note = _COMMA.match(text, match.end(), end)
+        if note and (more := _labelled(text, note.end(), end)):
             locator = Locator(
                 locator.label,
                 locator.first,
@@ -61,17 +65,18 @@ def locator_after(text: str, at: int, end: int, *, bare: bool = True) -> Locator
 
 def read_locator(text: str, span: Span) -> Locator:
     """The locator that `text[span.start:span.end]` is; it must start with a label."""
-    match = _labelled().match(text, span.start, span.end)
+    match = _labelled(text, span.start, span.end)
     if match is None:
         raise ValueError(f"no locator: {text[span.start : span.end]!r}")
     first, last = number_range(match["numbers"])
     return Locator(words().locators[match["label"].lower()], first, last, text[span.start : span.end], span)
 
 
-@cache
-def labels_in_text() -> re.Pattern[str]:
-    """Finds every labelled locator of a text; groups `label`, `gap`, `numbers`."""
-    return re.compile(r"(?<!\w)" + _labelled().pattern, re.IGNORECASE)
+def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every labelled locator in `text[start:end]`; groups `label`, `numbers`."""
+    for match in _IN_TEXT.finditer(text, start, end):
+        if match["label"].lower() in words().locators:
+            yield match
 
 
 _RANGE = re.compile(r"([0-9]+)[a-z]?(?:\s?[–‑—-]\s?([0-9]+))?")

@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from citetool.folding import fold, fold_words
 from citetool.model import Name
 from citetool.vocabulary import words
+from citetool.vocabulary.phrases import Phrases
 
 PARTICLES = frozenset(
     [
@@ -109,13 +110,27 @@ def et_al_pattern() -> re.Pattern[str]:
 
 
 @cache
-def editors_pattern() -> re.Pattern[str]:
-    """`(eds)`, `, ed.`, `(Hrsg.)` after a name list."""
-    alternatives = sorted(map(re.escape, words().phrases["editors"]), key=len, reverse=True)
-    joined = "|".join(alternatives).replace("\\ ", r"\s")
-    return re.compile(
-        rf"\s?(?:\((?:{joined})\.?\)|\[(?:{joined})\.?\]|,\s?(?:{joined})(?:\.|\b)(?=[\s,.:]|$))[.,]?", re.IGNORECASE
-    )
+def _editors() -> Phrases:
+    return Phrases(words().phrases["editors"])
+
+
+_ROLE_OPENS = re.compile(r"\s?[(\[]|,\s?")
+
+
+def editors_after(text: str, at: int, end: int) -> int | None:
+    """Where `(eds)`, `[Hrsg.]` or `, ed.` ends that stands at `text[at:end]`; `None` if nothing of the kind does."""
+    lead = _ROLE_OPENS.match(text, at, end)
+    reach = _editors().match(text, lead.end(), end) if lead else None
+    if lead is None or reach is None:
+        return None
+    closer = {"(": ")", "[": "]"}.get(lead.group()[-1:])
+    if closer:
+        if text[reach : reach + 1] != closer:
+            return None
+        reach += 1
+    elif text[reach - 1] != "." and text[reach : reach + 1] not in ("", " ", ",", ".", ":"):
+        return None
+    return reach + 1 if reach < len(text) and text[reach] in ".," else reach
 
 
 REPEATED = re.compile(r"\s*(?:[—–―_-]{2,}|—|―)[.,;:]?\s*")
@@ -168,8 +183,8 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
         name, end = following
         names.append(name)
     editors = False
-    if match := editors_pattern().match(text, end, stop):
-        editors, end = True, match.end()
+    if role := editors_after(text, end, stop):
+        editors, end = True, role
     return NameList(tuple(names), end, et_al, editors)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate, find_author_year
-from citetool.citations.backreferences import find_back_references, find_ibid
+from citetool.citations.backreferences import back_references, find_back_references, find_ibid
 from citetool.citations.numeric import find_numeric
 from citetool.citations.sources import (
     find_locator_alone,
@@ -27,6 +27,7 @@ from citetool.citations.zones import Zone, readable, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
+from citetool.vocabulary.phrases import word_set
 
 SURE_FIT = 0.8
 """A fit with the list from which on an author-year citation is read as one, whatever else its words might be: the same
@@ -50,13 +51,14 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     taken = _Taken()
     for citation in numeric:
         taken.add(citation)
-    undated = undated_pattern(text)
+    lowered = text.lower()
+    undated, patterns = undated_pattern(lowered), back_references(word_set(lowered))
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     for candidate in candidates:
         if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):
             taken.add(candidate.citation)
     for zone in parts:
-        for citation in [*find_back_references(text, zone, index), *find_ibid(text, zone)]:
+        for citation in [*find_back_references(text, zone, index, patterns), *find_ibid(text, zone, patterns)]:
             taken.add(citation)
     unsure = [candidate for candidate in candidates if candidate.fit == 0]
     in_body = _habit(candidates, notes=False) and not numeric
@@ -67,7 +69,7 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     for candidate in candidates:
         if candidate.fit > 0:
             taken.add(candidate.citation)
-    brackets = [] if numeric else _author_only_brackets(text, document.text, parts, index, taken)
+    brackets = [] if numeric or in_notes else _author_only_brackets(text, document.text, parts, index, taken)
     if len(brackets) < max(HABIT, sum(each.fit > 0 and each.citation.note is None for each in candidates)):
         brackets = []
     for citation in brackets:

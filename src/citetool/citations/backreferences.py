@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 
 from citetool.citations.zones import Zone
 from citetool.locators import locator_after
@@ -12,51 +13,62 @@ from citetool.model import Citation, Form, Name, Note, Span
 from citetool.names import read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
+from citetool.vocabulary.phrases import occurring
 
 
-def _spaced(phrases: frozenset[str]) -> str:
-    alternatives = sorted(
-        (r"\.?\s?".join(re.escape(part) for part in phrase.replace(".", " ").split()) for phrase in phrases),
-        key=len,
-        reverse=True,
+def _spaced(phrases: tuple[str, ...]) -> str:
+    alternatives = (r"\.?\s?".join(re.escape(part) for part in phrase.split()) for phrase in phrases)
+    return "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class BackReferences:
+    """The patterns of the back-references that a draft has words for; none of a kind it has no words for.
+
+    Attributes:
+        ibid: `Ibid.` and its like; group `idem` for words that are ordinary ones elsewhere.
+        op_cit: `op. cit.`, `loc. cit.`
+        target: a note by its number; groups `round`, `supra`, `op`.
+    """
+
+    ibid: re.Pattern[str]
+    op_cit: re.Pattern[str]
+    target: re.Pattern[str]
+
+
+def back_references(present: frozenset[str]) -> BackReferences:
+    """The patterns for a draft whose text has the words `present`."""
+    known = {kind: occurring(phrases, present) for kind, phrases in words().back_references.items()}
+    return _patterns(*(known[kind] for kind in ("ibid", "idem", "op_cit", "loc_cit", "supra", "note")))
+
+
+@lru_cache
+def _patterns(
+    ibid: tuple[str, ...],
+    idem: tuple[str, ...],
+    op_cit: tuple[str, ...],
+    loc_cit: tuple[str, ...],
+    supra: tuple[str, ...],
+    note: tuple[str, ...],
+) -> BackReferences:
+    label, above = _spaced(note), _spaced(supra)
+    return BackReferences(
+        ibid=re.compile(
+            rf"(?<![\w.])(?:(?P<ibid>{_spaced(ibid)})|(?P<idem>{_spaced(idem)}))(?![\w-])\.?", re.IGNORECASE
+        ),
+        op_cit=re.compile(rf"(?<![\w.])(?:{_spaced((*op_cit, *loc_cit))})(?![\w-])\.?", re.IGNORECASE),
+        target=re.compile(
+            rf"\(\s?(?:(?:{above})\s)?(?:{label})\.?\s?(?P<round>[0-9]{{1,4}})\s?\)"
+            rf"|(?<!\w)(?:{above})[.,]?\s(?:(?:{label})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
+            rf"|(?<!\w)(?:{_spaced(op_cit)})\.?,?\s(?:{label})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
+            re.IGNORECASE,
+        ),
     )
-    return "|".join(alternatives)
 
 
-@cache
-def _ibid() -> re.Pattern[str]:
-    kinds = words().back_references
-    return re.compile(
-        rf"(?<![\w.])(?:(?P<ibid>{_spaced(kinds['ibid'])})|(?P<idem>{_spaced(kinds['idem'])}))(?![\w-])\.?",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _op_cit() -> re.Pattern[str]:
-    kinds = words().back_references
-    return re.compile(rf"(?<![\w.])(?:{_spaced(kinds['op_cit'] | kinds['loc_cit'])})(?![\w-])\.?", re.IGNORECASE)
-
-
-@cache
-def _target() -> re.Pattern[str]:
-    kinds = words().back_references
-    note = _spaced(kinds["note"])
-    supra = _spaced(kinds["supra"])
-    return re.compile(
-        rf"\(\s?(?:(?:{supra})\s)?(?:{note})\.?\s?(?P<round>[0-9]{{1,4}})\s?\)"
-        rf"|(?<!\w)(?:{supra})[.,]?\s(?:(?:{note})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
-        rf"|(?<!\w)(?:{_spaced(kinds['op_cit'])})\.?,?\s(?:{note})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-_OPENS = re.compile(r"(?:^|[(;.,:–—\[]\s?|\s)$")
-
-
-def find_ibid(text: str, zone: Zone) -> Iterator[Citation]:
+def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citation]:
     """`Ibid.` and its like at the start of a note, a sentence or a bracket, with the locator that follows."""
-    for match in _ibid().finditer(text, zone.span.start, zone.span.end):
+    for match in patterns.ibid.finditer(text, zone.span.start, zone.span.end):
         word = match.group()
         if match["idem"] and not (
             zone.note and word[0].isupper() and text[zone.span.start : match.start()].strip() == ""
@@ -76,7 +88,7 @@ def find_ibid(text: str, zone: Zone) -> Iterator[Citation]:
         )
 
 
-def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Citation]:
+def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: BackReferences) -> Iterator[Citation]:
     """`op. cit.` and pointers to a note by its number, with the names before them.
 
     Where none stands there, as in `(N 2).`, the author named last before the note's marker is meant.
@@ -86,12 +98,12 @@ def find_back_references(text: str, zone: Zone, index: ListIndex) -> Iterator[Ci
     taken = zone.span.start
     found = [
         (match, match["round"] or match["supra"] or match["op"])
-        for match in _target().finditer(text, zone.span.start, zone.span.end)
+        for match in patterns.target.finditer(text, zone.span.start, zone.span.end)
     ]
     covered = [match.span() for match, _ in found]
     plain = [
         (match, None)
-        for match in _op_cit().finditer(text, zone.span.start, zone.span.end)
+        for match in patterns.op_cit.finditer(text, zone.span.start, zone.span.end)
         if not any(start <= match.start() < end for start, end in covered)
     ]
     for match, target in sorted([*found, *plain], key=lambda each: each[0].start()):

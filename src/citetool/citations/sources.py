@@ -17,49 +17,46 @@ from citetool.citations.zones import Zone
 from citetool.dates import find_dates
 from citetool.folding import fold
 from citetool.identifiers import find_dois, find_urls
-from citetool.locators import labels_in_text, locator_after, read_locator
+from citetool.locators import find_labelled, locator_after, read_locator
 from citetool.model import Citation, Form, Locator, Name, Span
 from citetool.names import SHORTEST_NEAR, et_al_pattern, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
+from citetool.vocabulary.phrases import Phrases
 
 _OPEN = {"“": "”", "‘": "’", "«": "»", "„": "“", "(": ")", "[": "]"}
 _TRIM = " \t\n\u00a0.,;:–—-"
 
 
-def _phrases(phrases: frozenset[str]) -> str:
-    return "|".join(
-        re.escape(phrase).replace(r"\ ", r"[\s,]+") + (r"\.?" if "." in phrase else "")
-        for phrase in sorted(phrases, key=len, reverse=True)
-    )
-
-
 @cache
-def _signal() -> re.Pattern[str]:
+def _signals() -> Phrases:
     phrases = words().phrases
-    both = phrases["signals"] | phrases["secondary"]
-    return re.compile(rf"(?:{_phrases(both)})(?!\w)\.?[:,]?\s+", re.IGNORECASE)
+    return Phrases(phrases["signals"] | phrases["secondary"])
 
 
 @cache
-def _secondary() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_phrases(words().phrases['secondary'])})(?!\w)", re.IGNORECASE)
+def _secondary() -> Phrases:
+    return Phrases(words().phrases["secondary"])
 
 
 @cache
-def _break_signal() -> re.Pattern[str]:
-    """A signal that opens a new segment in the middle of a note: after a full stop, a dash or a comma."""
-    strong = frozenset(
-        each
-        for each in words().phrases["signals"]
-        if " " in each or each in {"see", "cf", "vgl", "siehe", "voir", "véase"}
-    )
-    return re.compile(
-        rf"(?<=[.?!”’\")])\s+(?=(?:{_phrases(strong | words().phrases['secondary'])})(?!\w))"
-        rf"|\s[–—-]\s(?=(?:{_phrases(words().phrases['secondary'])})(?!\w))"
-        rf"|;\s(?=(?:and\s)?(?:{_phrases(strong)})(?!\w))",
-        re.IGNORECASE,
-    )
+def _opening_signals() -> Phrases:
+    """Signals that open a new segment in the middle of a note; a lone common word (`and`, `also`) doesn't."""
+    phrases = words().phrases
+    lone = {"see", "cf", "vgl", "siehe", "voir", "véase", "ver", "vedi", "cfr", "zie", "zob"}
+    return Phrases(each for each in phrases["signals"] | phrases["secondary"] if " " in each or each in lone)
+
+
+_AFTER_SIGNAL = re.compile(r"[:,]?\s+")
+_BREAK = re.compile(r"\s[–—-]\s|(?<=[.?!”’\")])\s+(?=\S)|;\s(?:and\s)?")
+
+
+def _breaks(text: str, span: Span) -> Iterator[int]:
+    """Where a signal opens a new segment: after a full stop or a semicolon; after a dash, only one of second hand."""
+    for match in _BREAK.finditer(text, span.start, span.end):
+        known = _secondary() if match.group().strip() in ("–", "—", "-") else _opening_signals()
+        if known.match(text, match.end(), span.end) is not None:
+            yield match.end()
 
 
 @cache
@@ -81,7 +78,7 @@ def signal_before(text: str, start: int, at: int) -> str | None:
 
 def is_secondary(signal: str | None) -> bool:
     """Whether a signal says that another work is known through this one."""
-    return signal is not None and _secondary().match(signal) is not None
+    return signal is not None and signal in words().phrases["secondary"]
 
 
 def segments(text: str, span: Span) -> list[Span]:
@@ -100,7 +97,7 @@ def segments(text: str, span: Span) -> list[Span]:
         elif char == ")" and ")" in closers:
             while closers.pop() != ")":
                 pass
-    cuts += [match.end() for match in _break_signal().finditer(text, span.start, span.end)]
+    cuts += _breaks(text, span)
     found = []
     for start, end in pairwise([*sorted(set(cuts)), span.end]):
         while start < end and text[start] in _TRIM:
@@ -116,10 +113,11 @@ def without_signal(text: str, span: Span) -> Span:
     """The segment without the signals it opens with."""
     start = span.start
     for _ in range(3):
-        match = _signal().match(text, start, span.end)
-        if match is None or match.end() >= span.end:
+        reach = _signals().match(text, start, span.end)
+        gap = _AFTER_SIGNAL.match(text, reach, span.end) if reach is not None else None
+        if gap is None or gap.end() >= span.end:
             break
-        start = match.end()
+        start = gap.end()
     return Span(start, span.end)
 
 
@@ -324,7 +322,7 @@ def find_locator_alone(text: str, segment: Span, zone: Zone, index: ListIndex) -
 
 def _last_locator(text: str, span: Span) -> Locator | None:
     last = None
-    for match in labels_in_text().finditer(text, span.start, span.end):
+    for match in find_labelled(text, span.start, span.end):
         if words().locators[match["label"].lower()] in ("page", "paragraph", "section", "chapter"):
             last = match
     return read_locator(text, Span(*last.span())) if last else None
@@ -376,6 +374,7 @@ def find_mentions(text: str, zone: Zone, index: ListIndex, markers: list[tuple[i
     `markers` are the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
     """
     reporting = words().phrases["reporting"]
+    attributions = tuple(words().phrases["attributions"])
     at = zone.span.start
     for match in _CAPITALIZED.finditer(text, zone.span.start, zone.span.end):
         if match.start() < at:
@@ -400,7 +399,7 @@ def find_mentions(text: str, zone: Zone, index: ListIndex, markers: list[tuple[i
             end = et_al.end()
         before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
         verb_after = _said(text, end, zone.span.end, reporting)
-        attributed = any(before.endswith(phrase) for phrase in words().phrases["attributions"])
+        attributed = before.endswith(attributions)
         fit = max(
             (index.name_fit(tuple(names), bool(et_al), each).score for each in _mentioned(names[0], index)), default=0
         )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from citetool.model import Document, Note, Span
 
 SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_BLANK_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
-_EMPHASIS = re.compile(r"\*{1,3}|_{1,2}")
+_MARKS = re.compile(r"\*{1,3}|_{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ def zones(document: Document) -> list[Zone]:
 
 def readable(document: Document) -> str:
     """The text, as long as the document's, with note markers and marks of emphasis blanked out."""
-    text = document.text.translate(_BLANK_SUPERSCRIPTS)
+    text = document.text
+    blanks = [(span.start, span.end) for note in document.notes for span in note.marker_spans]
+    blanks += [match.span() for match in _MARKS.finditer(text) if _in_the_way(text, *match.span())]
     pieces = []
     done = 0
-    blanks = [(match.start(), match.end()) for match in _EMPHASIS.finditer(text) if _emphasises(text, *match.span())]
-    blanks += [(span.start, span.end) for note in document.notes for span in note.marker_spans]
     for start, end in sorted(blanks):
         if start >= done:
             pieces += [text[done:start], " " * (end - start)]
@@ -53,8 +52,10 @@ def readable(document: Document) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _emphasises(text: str, start: int, end: int) -> bool:
-    """Whether asterisks or underscores mark emphasis: not those inside a word or an address (`page_50090`)."""
+def _in_the_way(text: str, start: int, end: int) -> bool:
+    """Whether a mark is a superscript or emphasis: an underscore inside a word or an address is neither."""
+    if text[start] not in "*_":
+        return True
     before, after = text[start - 1 : start], text[end : end + 1]
     if text[start] == "*":
         return not (before.isspace() and after.isspace())

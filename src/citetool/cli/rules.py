@@ -15,7 +15,7 @@ from citetool.rules.rule import Rule
 @click.command()
 def rules() -> None:
     """List every rule."""
-    rows = tuple((rule.code, rule.name, rule.severity.value, _first_line(rule.summary)) for rule in RULES)
+    rows = tuple((rule.code, rule.name, rule.severity.value, rule.summary) for rule in RULES)
     emit_tables(Table("Rules", ("code", "name", "severity", "reports"), rows))
 
 
@@ -31,15 +31,9 @@ def _page(rule: Rule) -> str:
         f"{rule.code} {rule.name} ({rule.severity.value})",
         rule.summary,
         rule.why,
-        f"Bad:\n\n{_indented(rule.bad)}",
-        f"Good:\n\n{_indented(rule.good)}",
+        "Bad:",
+        textwrap.indent(rule.bad, "    "),
+        "Good:",
+        textwrap.indent(rule.good, "    "),
     )
-    return "\n\n".join(section.strip() for section in sections) + "\n"
-
-
-def _indented(example: str) -> str:
-    return textwrap.indent(textwrap.dedent(example).strip("\n"), "    ")
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0]
+    return "\n\n".join(sections) + "\n"

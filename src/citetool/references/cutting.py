@@ -34,9 +34,10 @@ _WRAP = 55
 def cut_entries(document: Document) -> list[Entry]:
     """The entries of all lists of a document, in order; headings and running heads between them are left out."""
     found: list[Entry] = []
+    outside = {_bare(line.text) for line in lines(document.text) if not document.in_list(line.start)}
     for span in document.list_spans:
         pieces = _pieces(document.text, span)
-        pieces = [piece for piece in pieces if not _furniture(document, piece)]
+        pieces = [piece for piece in pieces if not _furniture(document.text[piece.start : piece.end], outside)]
         pieces = _joined(document.text, pieces)
         found += _numbered(document.text, pieces)
     return found
@@ -101,9 +102,15 @@ def _opens_entry(before: Line, line: Line) -> bool:
     return full.endswith((".", ")", ">")) and (len(full) < _WRAP or len(own) > _WRAP) and dated(own[:300])
 
 
-def _furniture(document: Document, piece: Span) -> bool:
-    """Whether a piece is a sub-heading, a page number or a running head, not an entry."""
-    own = document.text[piece.start : piece.end]
+def _bare(line: str) -> str:
+    return line.strip(" #*")
+
+
+def _furniture(own: str, outside: set[str]) -> bool:
+    """Whether a piece is a sub-heading, a page number or a running head, not an entry.
+
+    `outside` are the lines of the draft outside its lists; a title or running head stands there as well.
+    """
     if len(own) > 150:
         return False
     if not any(char.isalpha() for char in own):
@@ -112,27 +119,15 @@ def _furniture(document: Document, piece: Span) -> bool:
         return True
     if dated(own):
         # A running head may hold a year; it also stands elsewhere in the draft.
-        return len(own) < 100 and "\n" not in own and _recurs(document, own)
+        return len(own) < 100 and "\n" not in own and _bare(own) in outside
     if re.search(r"[“‘«„\"]|(?<!\w)'|\*", own) and len(own.split()) > 4:
         return False
     if _NUMBER.match(own) and len(own.split()) > 4:
         return False
-    if len(own.split()) <= 4 or _recurs(document, own):
+    if len(own.split()) <= 4 or _bare(own) in outside:
         return True
     names = read_name_list(own)
     return not names.names and not own.rstrip().endswith(".")
-
-
-def _recurs(document: Document, own: str) -> bool:
-    """Whether the same line stands outside the list as well, as a title or running head does."""
-    text, line = document.text, own.strip(" #*")
-    at = text.find(line)
-    while line and at != -1:
-        around = document.line_span(at)
-        if text[around.start : around.end].strip(" #*") == line and not document.in_list(at):
-            return True
-        at = text.find(line, at + 1)
-    return False
 
 
 def _joined(text: str, pieces: list[Span]) -> list[Span]:

@@ -8,10 +8,11 @@ from functools import cache
 
 from citetool.dates import find_dates, month_after, undated_pattern
 from citetool.identifiers import find_dois, find_urls
-from citetool.locators import labels_in_text
+from citetool.locators import find_labelled
 from citetool.model import Date, Item, Name, Span
-from citetool.names import REPEATED, editors_pattern, institution, read_name_list
+from citetool.names import REPEATED, editors_after, institution, read_name_list
 from citetool.vocabulary import words
+from citetool.vocabulary.phrases import Phrases
 
 _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
 _GAP = re.compile(r"[\s.,:;]*")
@@ -39,9 +40,20 @@ def _in_container() -> re.Pattern[str]:
 
 
 @cache
-def _access() -> re.Pattern[str]:
-    alternatives = sorted(map(re.escape, words().phrases["accessed"]), key=len, reverse=True)
-    return re.compile(rf"[\s(\[](?:{'|'.join(alternatives)})\b[:.]?\s", re.IGNORECASE)
+def _accessed() -> Phrases:
+    return Phrases(words().phrases["accessed"])
+
+
+_WORD_START = re.compile(r"(?<=[\s(\[])[^\W\d_]")
+
+
+def _access_start(own: str, at: int) -> int:
+    """Where an entry begins to say when it was looked up (`accessed 3 May 2020`): no date after it is one of issue."""
+    for match in _WORD_START.finditer(own, at):
+        reach = _accessed().match(own, match.start(), len(own))
+        if reach is not None and own[reach : reach + 1] in (" ", ":"):
+            return match.start()
+    return len(own)
 
 
 def label(text: str, span: Span) -> Item:
@@ -67,8 +79,7 @@ def label(text: str, span: Span) -> Item:
     if (dash := REPEATED.match(own)) and dash.end() < len(own):
         keep("repeated-author", 0, dash.end())
         at = dash.end()
-        if role := editors_pattern().match(own, max(0, at - 2)):
-            at = role.end()
+        at = editors_after(own, max(0, at - 2), len(own)) or at
     else:
         names = read_name_list(own, order="inverted")
         if names.names:
@@ -78,8 +89,8 @@ def label(text: str, span: Span) -> Item:
         elif (end := _institution_end(own)) is not None:
             keep("author", 0, end)
             author, at = (institution(own[:end]),), end
-            if role := editors_pattern().match(own, at):
-                author, editor, at = (), author, role.end()
+            if role := editors_after(own, at, len(own)):
+                author, editor, at = (), author, role
                 spans["editor"] = spans.pop("author")
 
     issued, at = _leading_date(own, at, spans, span.start)
@@ -96,8 +107,7 @@ def label(text: str, span: Span) -> Item:
     if url:
         keep("URL", url[0].start, url[0].end)
     facts_end = min([place.start for place, _ in addresses] + [len(own)])
-    if accessed := _access().search(own, after_title):
-        facts_end = min(facts_end, accessed.start())
+    facts_end = min(facts_end, _access_start(own, after_title))
     if issued is None:
         issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
     host = _host(own, after_title, facts_end)
@@ -116,7 +126,7 @@ def label(text: str, span: Span) -> Item:
     if match := numbered:
         volume, issue = match["volume"], match["issue"] or match["slash"] or match["colon"]
     page = None
-    for match in labels_in_text().finditer(own, after_title, facts_end):
+    for match in find_labelled(own, after_title, facts_end):
         term = words().locators[match["label"].lower()]
         if term == "page" and page is None and match["numbers"][0].isdigit():
             page = keep("page", match.start("numbers"), match.end("numbers"))
@@ -173,7 +183,7 @@ def _institution_end(own: str) -> int | None:
             match = _HEAD_END.search(own, end)
             if match is None:
                 return None
-        if re.match(r"\s?[,.]?\s?\((?:1[4-9]|20)[0-9]{2}", own[end:]) or editors_pattern().match(own, end):
+        if re.match(r"\s?[,.]?\s?\((?:1[4-9]|20)[0-9]{2}", own[end:]) or editors_after(own, end, len(own)):
             return end
     number = len(head.split())
     if number > 25 or own.startswith(("http", "www.")):
@@ -207,7 +217,7 @@ def _leading_date(own: str, at: int, spans: dict[str, Span], offset: int) -> tup
     """The date right after the names (`(2018a)`, `. 2018a.`, `, 8 December 2003,`) and where it ends."""
     lead = re.compile(r"\s?[.,:]?\s?[(\[]?").match(own, at)
     start = lead.end() if lead else at
-    spoken = undated_pattern(own)
+    spoken = None if own[start : start + 1].isdigit() else undated_pattern(own[start : start + 40].lower())
     if spoken and (undated := spoken.match(own, start)):
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, suffix=(undated["suffix"] or None), text=undated.group()), _past_bracket(own, undated.end())
@@ -239,7 +249,7 @@ def _trailing_date(
             place, date = (bracketed or found)[-1] if start == after_title else found[-1]
             spans["issued"] = Span(offset + place.start, offset + place.end)
             return date
-    spoken = undated_pattern(own)
+    spoken = undated_pattern(own.lower())
     if spoken and (undated := spoken.search(own, at, facts_end)):
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())

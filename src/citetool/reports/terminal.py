@@ -72,8 +72,12 @@ def _rich_table(table: Table) -> RichTable:
     for column in table.columns:
         shown.add_column(Text(column), overflow="fold")
     for row in table.rows:
-        shown.add_row(*(Text(one_line(cell), style=_STYLES.get(cell, "")) for cell in row))
+        shown.add_row(*map(_rich_cell, table.columns, row))
     return shown
+
+
+def _rich_cell(column: str, cell: str) -> Text:
+    return Text(one_line(cell), style=_STYLES[cell] if column in ("status", "severity") else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,16 @@ def _shown(text: str) -> str:
 
 def _cut_right(text: str, width: int) -> str:
     """At most `width` cells of a text's beginning."""
-    shown = _shown(text[: width + 1])
-    if len(text) <= width + 1 and cell_len(shown) <= width:
+    shown = _shown(text[:width])
+    if len(text) <= width and cell_len(shown) <= width:
         return shown
     return _fitting(shown, width - 1) + "…" if width else ""
 
 
 def _cut_left(text: str, width: int) -> str:
     """At most `width` cells of a text's end."""
-    shown = _shown(text[-(width + 1) :])
-    if len(text) <= width + 1 and cell_len(shown) <= width:
+    shown = _shown(text[max(0, len(text) - width) :])
+    if len(text) <= width and cell_len(shown) <= width:
         return shown
     return "…" + _fitting(shown[::-1], width - 1)[::-1] if width else ""
 
@@ -167,6 +171,4 @@ def _console(width: int, color: bool) -> Console:
         no_color=not color,
         legacy_windows=False,
         markup=False,
-        emoji=False,
-        highlight=False,
     )

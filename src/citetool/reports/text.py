@@ -17,4 +17,6 @@ def render_text(report: Report) -> str:
 
 def _line(document: Document, finding: Finding) -> str:
     place = document.position(finding.span.start)
-    return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {finding.message}")
+    note = document.note_at(finding.span.start)
+    where = f"note {note.label}: " if note else ""
+    return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {where}{finding.message}")

@@ -156,9 +156,11 @@ def _sections(manuscript: Manuscript) -> list[list[tuple[Reference, Span]]]:
 
 
 def _sort_key(reference: Reference) -> str:
-    """What an entry is sorted by: its first author's family name, else what it opens with."""
+    """What an entry is sorted by: its first author as printed, else what it opens with."""
     names_of = reference.item.contributors
-    shown = (names_of[0].family if names_of else None) or reference.text[:40].lstrip("*“‘«„\"'")
+    head = reference.item.span_of("author")
+    printed = reference.text[: head.end - head.start] if head else reference.text[:40]
+    shown = (names_of[0].family if names_of else None) or printed.lstrip("*“‘«„\"'")
     return fold(re.sub(r"^(?:The|A|An)\s", "", shown))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from citetool.config import Config
-from citetool.locators import labels_in_text, number_range
+from citetool.locators import find_labelled, number_range
 from citetool.model import Citation, Edit, Form, Manuscript, Severity, Span
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, quoted
@@ -35,7 +35,7 @@ def _page_texts(manuscript: Manuscript) -> Iterator[Span]:
     for reference in manuscript.references:
         page = reference.item.span_of("page")
         if page is not None and reference.span is not None:
-            labels = list(labels_in_text().finditer(text, max(reference.span.start, page.start - 8), page.end))
+            labels = list(find_labelled(text, max(reference.span.start, page.start - 8), page.end))
             if labels:
                 yield Span(labels[-1].start(), page.end)
 
