@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check test bench score clean
+.PHONY: check test bench score vocabulary clean
 
 .venv/run: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -29,6 +29,11 @@ score: .venv/dev ## against gold documents, where they lie beside the project
 	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/score.py ../shared/gold; \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/findings.py; \
 	else echo "no gold documents beside the project (../shared): nothing to score"; fi
+
+vocabulary: .venv/run ## compile the TOML files of src/citetool/vocabulary
+	$(BIN)/python -c "import json, pathlib, citetool.vocabulary as v; \
+	  pathlib.Path(v.__file__).with_name(v.COMPILED).write_text( \
+	    json.dumps(v.compile_vocabulary(), ensure_ascii=False, indent=0) + '\n', encoding='utf-8')"
 
 clean:
 	rm -rf .venv build dist

@@ -530,6 +530,12 @@ def test_terminal_report_ignores_the_environment(color: bool, monkeypatch: pytes
     assert render_terminal(FULL, 80, color) == plain
 
 
+def test_a_terminal_too_narrow_gets_lines_of_40_cells() -> None:
+    made = drafted("x" * 300, Span(150, 153), message="word " * 30)
+    assert render_terminal(made, 1, False) == render_terminal(made, 40, False)
+    assert max(map(len, render_terminal(made, 1, False).splitlines()[:-1])) == 40
+
+
 def test_a_clean_draft_is_not_named_on_a_terminal() -> None:
     assert render_terminal(report(), 80, False) == "4 citations, 2 linked · 2 entries · no findings\n"
 

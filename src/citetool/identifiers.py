@@ -11,7 +11,7 @@ from citetool.model import Span
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"“”‘’«»<>\])}]*(?:\([^\s()<>]*\)[^\s\"“”‘’«»<>\])}]*)*", re.IGNORECASE)
 
 _URL = re.compile(
-    r"(?:https?://|ftp://|(?<![\w@.])www\.)[^\s<>\"“”‘«»]+"
+    r"(?:https?://|ftp://|(?<![\w@.])(?-i:www\.))[^\s<>\"“”‘«»]+"
     r"|(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:org|com|eu|int|gov|edu|net|info)(?:\.[a-z]{2})?/[^\s<>\"“”‘«»]+",
     re.IGNORECASE,
 )
@@ -19,6 +19,8 @@ _URL = re.compile(
 
 def find_dois(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     """The DOIs in `text[start:end]`: the span as printed and the bare DOI in lower case."""
+    if text.find("10.", start, end) < 0:
+        return
     for match in _DOI.finditer(text, start, end):
         span = _trimmed(text, match.start(), match.end())
         yield span, text[span.start : span.end].lower()
@@ -26,6 +28,8 @@ def find_dois(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
 
 def find_urls(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     """The web addresses in `text[start:end]`, without the punctuation of the sentence around them."""
+    if text.find("/", start, end) < 0 and text.find("www.", start, end) < 0:
+        return
     for match in _URL.finditer(text, start, end):
         span = _trimmed(text, match.start(), match.end())
         if span.end - span.start > 4:

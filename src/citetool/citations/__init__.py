@@ -52,7 +52,8 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     for citation in numeric:
         taken.add(citation)
     lowered = text.lower()
-    undated, patterns = undated_pattern(lowered), back_references(word_set(lowered))
+    present = word_set(lowered)
+    undated, patterns = undated_pattern(lowered, present), back_references(present)
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     for candidate in candidates:
         if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from citetool.citations.zones import Zone
 from citetool.dates import YEAR, before_is_month, same_year, year_date
@@ -21,6 +22,7 @@ _WINDOW = 260
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
 _BETWEEN = re.compile(r"[\s,.:]*[(\[]?\s*$")
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
+_NEVER_IN_NAMES = '()[]“”«»!?"'
 _SMALL = frozenset(
     [
         "of",
@@ -53,8 +55,7 @@ _MORE_YEARS = re.compile(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&|y|e|et|und|i|en)
 _MORE_SUFFIX = re.compile(r"\s?[,;/&]\s?(?P<suffix>[a-z])(?![\w.])")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A citation found, and how surely it is one.
 
     Attributes:
@@ -68,8 +69,7 @@ class Candidate:
     bracketed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     names: tuple[Name, ...]
     start: int
     et_al: bool
@@ -152,10 +152,8 @@ def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int,
 def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -> float:
     """How well the best entry of the list fits names and year, 0 to 1."""
     best = 0.0
-    for each in index.candidates(names[0], date):
-        fit = index.name_fit(names, et_al, each)
-        if fit.score:
-            best = max(best, fit.score * _year_weight(date, index, each))
+    for each, fit in index.name_fits(names, et_al, index.candidates(names[0], date)):
+        best = max(best, fit.score * _year_weight(date, index, each))
     return best
 
 
@@ -182,6 +180,7 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) 
         if match.end() >= stop - tail_start:
             et_al, stop = True, tail_start + match.start()
             break
+    window = max([window, *(text.rfind(char, window, stop) for char in _NEVER_IN_NAMES)])
     run = _run(text, window, stop)
     if not run:
         return None
@@ -249,6 +248,9 @@ def _best(text: str, run: list[re.Match[str]], stop: int, et_al: bool, date: Dat
             score = _score(names, et_al, date, index)
             if score and (best is None or (score, len(names)) > (best.score, len(best.names))):
                 best = _Names(names, _true_start(text, run[place:], names[0]), et_al, score)
+                if score == 1.0:
+                    # A later start has no more names, and can't fit better.
+                    return best
     return best
 
 
@@ -381,4 +383,4 @@ def _no_name(name: Name) -> bool:
     )
 
 
-_EMPTY_INDEX = ListIndex((), {}, {}, {}, {}, {})
+_EMPTY_INDEX = ListIndex((), {}, {}, {}, {}, {}, ())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from citetool.citations.zones import Zone
 from citetool.locators import locator_after
@@ -21,8 +21,7 @@ def _spaced(phrases: tuple[str, ...]) -> str:
     return "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
 
 
-@dataclass(frozen=True, slots=True)
-class BackReferences:
+class BackReferences(NamedTuple):
     """The patterns of the back-references that a draft has words for; none of a kind it has no words for.
 
     Attributes:

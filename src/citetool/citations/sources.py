@@ -25,6 +25,7 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
 _OPEN = {"“": "”", "‘": "’", "«": "»", "„": "“", "(": ")", "[": "]"}
+_DIVIDES = re.compile(r"[;“”‘’«»„()\[\]]")
 _TRIM = " \t\n\u00a0.,;:–—-"
 
 
@@ -85,14 +86,14 @@ def segments(text: str, span: Span) -> list[Span]:
     """The parts of a note or bracket that semicolons and signals divide, brackets and quotations kept whole."""
     cuts = [span.start]
     closers: list[str] = []
-    for at in range(span.start, span.end):
-        char = text[at]
+    for match in _DIVIDES.finditer(text, span.start, span.end):
+        at, char = match.start(), match.group()
         if char == ";" and not closers:
             cuts.append(at + 1)
         elif closers and char == closers[-1] and not (char == "’" and text[at + 1 : at + 2].isalnum()):
             closers.pop()
         elif char in _OPEN and not (char == "‘" and at and text[at - 1].isalnum()):
-            if char in "([" or _OPEN[char] in text[at + 1 : min(span.end, at + 400)]:
+            if char in "([" or text.find(_OPEN[char], at + 1, min(span.end, at + 400)) >= 0:
                 closers.append(_OPEN[char])
         elif char == ")" and ")" in closers:
             while closers.pop() != ")":

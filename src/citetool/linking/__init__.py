@@ -7,7 +7,7 @@ An entry is never chosen where two fit equally.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from citetool.dates import same_suffix, same_year
 from citetool.linking.antecedents import Antecedents
@@ -48,12 +48,11 @@ def _link(number: int, citation: Citation, index: ListIndex, antecedents: Antece
             return Link(number, Status.MISSING, (), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(NamedTuple):
     reference: int
     names: NameFit
     year: float
-    evidence: tuple[Evidence, ...] = field(default=())
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def score(self) -> float:
@@ -63,10 +62,8 @@ class _Fit:
 def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Link:
     date = citation.date or Date(None)
     fits = []
-    for each in index.candidates(citation.names[0], date) if citation.names else ():
-        names = index.name_fit(citation.names, citation.et_al, each)
-        if not names.score:
-            continue
+    found = index.candidates(citation.names[0], date) if citation.names else set()
+    for each, names in index.name_fits(citation.names, citation.et_al, found):
         issued = index.references[each].item.issued
         fits.append(_Fit(each, names, *_year_fit(date, issued)))
     if not fits:
@@ -186,8 +183,8 @@ def _by_author(number: int, citation: Citation, index: ListIndex, antecedents: A
     found = index.candidates(citation.names[0], None) or index.spelt_nearly(citation.names[0])
     fits = [
         _Fit(each, names, 1.0)
-        for each in found
-        if (names := index.name_fit(citation.names, citation.et_al, each)).score >= MISSPELT
+        for each, names in index.name_fits(citation.names, citation.et_al, found)
+        if names.score >= MISSPELT
     ]
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)

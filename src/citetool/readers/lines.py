@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citetool.model import Span
 
 _BREAK = re.compile(r"\n[ \t\u00a0]*(?:\n|(?=\f))|\f")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line, without its line end."""
 
     start: int

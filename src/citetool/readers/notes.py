@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
 from citetool.model import Note, Span
 from citetool.readers.headings import heading_kind
@@ -28,8 +28,7 @@ _ATTACHED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\"”’»\]])([0-9]{1,3})(?=[\s.,
 _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     label: str
     label_start: int
     start: int
@@ -116,7 +115,7 @@ def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Fo
             elif found and index and free[index - 1].blank and expected > 1:
                 # A further paragraph of the note before.
                 _, end = _body(text, free, index, line.start)
-                found[-1] = replace(found[-1], end=end)
+                found[-1] = found[-1]._replace(end=end)
     return _without_numbered_lines(text, found)
 
 
@@ -126,7 +125,7 @@ def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
     for each, after in zip_longest(found, found[1:]):
         if after and after.label_start < each.end:
             part = trim(text, each.start, after.label_start)
-            each = replace(each, end=part.end if part else each.start)
+            each = each._replace(end=part.end if part else each.start)
         ended.append(each)
     return ended
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from citetool.model import Document, Span
 from citetool.names import REPEATED, read_name_list
@@ -13,8 +13,7 @@ from citetool.readers.lines import Line, blocks, lines, trim
 from citetool.readers.lists import dated
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry's place: `span` as printed without its bullet, `body` also without its number."""
 
     span: Span

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from typing import NamedTuple
 
 from citetool.dates import contradicts, find_dates, same_year
 from citetool.folding import WORD, fold, fold_words
@@ -19,8 +21,7 @@ from citetool.names import initials, keys, near, parts, same_initials
 from citetool.vocabulary import words
 
 
-@dataclass(frozen=True, slots=True)
-class NameFit:
+class NameFit(NamedTuple):
     """How the names of a citation fit those of an entry.
 
     Attributes:
@@ -48,8 +49,7 @@ AUTHORS = 0.75
 """Authors left out, added or reordered: below a misprint, since it is more often another work."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFit:
+class SourceFit(NamedTuple):
     """How a stretch of text that names or describes a source fits an entry.
 
     Attributes:
@@ -77,11 +77,16 @@ SURE = 0.7
 """Of a SourceFit: from here on, title, names and date speak for the entry, not for chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Titles:
-    """Titles as (words, words of the main title); (entry, place) by the first word of weight; word weights."""
+class _Titles(NamedTuple):
+    """The different titles of a list.
 
-    titles: list[tuple[tuple[str, ...], int]]
+    Attributes:
+        titles: each as its words, the number of words of its main title, and the entries that bear it.
+        anchors: (title, place in it) by the first word of weight.
+        weights: of each word, the rarer the heavier.
+    """
+
+    titles: list[tuple[tuple[str, ...], int, list[int]]]
     anchors: dict[str, list[tuple[int, int]]]
     weights: dict[str, float]
 
@@ -96,6 +101,8 @@ class ListIndex:
     by_part: dict[str, tuple[int, ...]] = field(repr=False)
     by_year: dict[int | None, tuple[int, ...]] = field(repr=False)
     by_number: dict[int, int] = field(repr=False)
+    who: tuple[int, ...] = field(repr=False)
+    """For each entry, a number that entries of the same contributors share."""
 
     def item_names(self, index: int) -> tuple[Name, ...]:
         """The names an entry is cited by."""
@@ -142,21 +149,40 @@ class ListIndex:
         """How the names cited fit those of the entry at `index`."""
         return fit_names(cited, et_al, self.item_names(index), self.references[index].item.et_al)
 
+    def name_fits(
+        self, cited: tuple[Name, ...], et_al: bool, candidates: Iterable[int]
+    ) -> Iterator[tuple[int, NameFit]]:
+        """Those of the candidates that the names cited fit, with how; entries of the same people cost one look."""
+        known: dict[int, NameFit] = {}
+        for index in candidates:
+            who = self.who[index]
+            fit = known.get(who)
+            if fit is None:
+                fit = known[who] = self.name_fit(cited, et_al, index)
+            if fit.score:
+                yield index, fit
+
     @cached_property
     def _titles(self) -> _Titles:
-        titles: list[tuple[tuple[str, ...], int]] = []
+        titles: list[tuple[tuple[str, ...], int, list[int]]] = []
+        place_of: dict[tuple[str, ...], int] = {}
         anchors: dict[str, list[tuple[int, int]]] = defaultdict(list)
         counts: Counter[str] = Counter()
         function_words = words().function_words
         for reference in self.references:
             own, main = _title_words(reference)
-            titles.append((own, main))
+            if not own:
+                continue
+            if own in place_of:
+                titles[place_of[own]][2].append(reference.index)
+                continue
+            place_of[own] = len(titles)
             places = (place for place, word in enumerate(own[:4]) if len(word) > 3 and word not in function_words)
             anchor = next(places, 0)
-            if own:
-                anchors[own[anchor]].append((reference.index, anchor))
+            anchors[own[anchor]].append((len(titles), anchor))
+            titles.append((own, main, [reference.index]))
             counts.update(set(own))
-        number = max(1, len(self.references))
+        number = max(1, len(titles))
         weights = {
             word: log(1 + number / count) if len(word) > 3 or word.isdigit() else 0.0 for word, count in counts.items()
         }
@@ -198,7 +224,6 @@ class ListIndex:
         stretch = [fold(match.group()) for match in found_words]
         dates = list(find_dates(text, 0, len(text)))
         for fit in self._by_title(text, found_words, stretch, dates, names):
-            fit = replace(fit, start=found_words[fit.start].start(), end=found_words[fit.end - 1].end())
             if fit.reference not in found or found[fit.reference].score < fit.score:
                 found[fit.reference] = fit
         for fit in self._by_outlet(stretch, [date for _, date in dates]):
@@ -214,31 +239,36 @@ class ListIndex:
         names: tuple[Name, ...],
     ) -> list[SourceFit]:
         known = self._titles
-        best: dict[int, tuple[int, int]] = {}
+        best: dict[int, tuple[int, int, int]] = {}
         for at, word in enumerate(stretch):
-            for index, anchor in known.anchors.get(word, ()):
-                length = _run(known.titles[index][0], anchor, stretch, at)
-                if length > best.get(index, (0, 0))[0]:
-                    best[index] = (length, at)
+            for number, anchor in known.anchors.get(word, ()):
+                length = _run(known.titles[number][0], anchor, stretch, at)
+                if length > best.get(number, (0, 0, 0))[0]:
+                    best[number] = (length, at, anchor)
         present = set(stretch)
         fits = []
-        for index, (length, start) in best.items():
-            title, main = known.titles[index]
-            anchor = next(place for each, place in known.anchors[stretch[start]] if each == index)
+        for number, (length, start, anchor) in best.items():
+            title, main, bearers = known.titles[number]
             run = title[: anchor + length]
             weight = sum(known.weights[word] for word in run)
             significant = sum(1 for word in run if len(word) > 3 and word not in words().function_words)
             whole = len(run) >= main or len(run) >= 0.8 * len(title)
-            entry_names = self.item_names(index)
-            named = _named(entry_names, present)
             title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
-            apart = [date for span, date in dates if not span.overlaps(title_span)]
-            year_agrees = _year_agrees(apart, self.references[index].item.issued)
             closed = _CLOSED.match(text, title_span.end) is not None
-            named_otherwise = bool(names) and start > 0 and not named
-            score = _title_score(significant, weight, whole or (closed and named), named, year_agrees, named_otherwise)
-            if score > 0:
-                fits.append(SourceFit(index, score, "title", " ".join(run), whole, start, start + length, year_agrees))
+            apart = [date for span, date in dates if not span.overlaps(title_span)]
+            for index in bearers:
+                named = _named(self.item_names(index), present)
+                year_agrees = _year_agrees(apart, self.references[index].item.issued)
+                named_otherwise = bool(names) and start > 0 and not named
+                score = _title_score(
+                    significant, weight, whole or (closed and named), named, year_agrees, named_otherwise
+                )
+                if score > 0:
+                    fits.append(
+                        SourceFit(
+                            index, score, "title", " ".join(run), whole, title_span.start, title_span.end, year_agrees
+                        )
+                    )
         return fits
 
     def _by_outlet(self, stretch: list[str], dates: list[Date]) -> list[SourceFit]:
@@ -440,6 +470,7 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
     part: dict[str, dict[int, None]] = defaultdict(dict)
     year: dict[int | None, dict[int, None]] = defaultdict(dict)
     number: dict[int, int] = {}
+    people: dict[tuple[tuple[Name, ...], bool], int] = {}
     for reference in references:
         index = reference.index
         item = reference.item
@@ -463,4 +494,5 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
         by_part={key: tuple(found) for key, found in part.items()},
         by_year={key: tuple(found) for key, found in year.items()},
         by_number=number,
+        who=tuple(people.setdefault((each.item.contributors, each.item.et_al), each.index) for each in references),
     )

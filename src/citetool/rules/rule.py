@@ -6,14 +6,13 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citetool.config import Config
 from citetool.model import Edit, Finding, Manuscript, Severity, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule yields: the place, the words about it, and what to do."""
 
     span: Span
@@ -26,8 +25,7 @@ class Problem:
 Check = Callable[[Manuscript, Config], Iterator[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its stable code, the name of the defect, and its default severity."""
 
     code: str

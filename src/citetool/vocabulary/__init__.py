@@ -1,4 +1,4 @@
-"""The words of citing, language by language: one TOML file each, read once and united.
+"""The words of citing, language by language: one TOML file each, united.
 
 A draft may mix languages (a Spanish paper with a Portuguese heading, English cites in German notes), so the words
 of all are looked for together; `language()` keeps them apart where that matters: to tell a draft's language.
@@ -6,17 +6,20 @@ of all are looked for together; `language()` keeps them apart where that matters
 
 from __future__ import annotations
 
-import tomllib
+import json
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "pl", "nl")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+Table = dict[str, Any]
+"""A language's TOML file as read; its shape is that of en.toml, which the tests hold all others to."""
+
+
+class Vocabulary(NamedTuple):
     """The words of one language or of several united; all lower case, without the full stop of abbreviations.
 
     Attributes:
@@ -38,44 +41,55 @@ class Vocabulary:
     months: dict[str, int]
 
 
-def _normal(word: str) -> str:
-    return unicodedata.normalize("NFC", word).lower()
+FOLDER = Path(__file__).parent
+
+COMPILED = "compiled.json"
+"""All TOML files as one of JSON, which loads thirty times faster; `make vocabulary` writes it, a test compares them."""
 
 
-def _kinds(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-    return {kind: frozenset(map(_normal, words)) for kind, words in table.items()}
+def compile_vocabulary() -> dict[str, Table]:
+    """What the TOML files hold, language by language, as `compiled.json` keeps it."""
+    import tomllib
+
+    texts = {code: FOLDER.joinpath(f"{code}.toml").read_text(encoding="utf-8") for code in LANGUAGES}
+    return {code: tomllib.loads(unicodedata.normalize("NFC", text)) for code, text in texts.items()}
+
+
+@cache
+def _compiled() -> dict[str, Table]:
+    tables: dict[str, Table] = json.loads(FOLDER.joinpath(COMPILED).read_text(encoding="utf-8"))
+    return tables
+
+
+def _vocabulary(tables: list[Table]) -> Vocabulary:
+    """The words of some languages' tables together; the first says what a label means that means two things."""
+
+    def kinds(name: str) -> dict[str, frozenset[str]]:
+        return {kind: frozenset().union(*(table[name][kind] for table in tables)) for kind in tables[0][name]}
+
+    return Vocabulary(
+        function_words=frozenset().union(*(table["function_words"] for table in tables)),
+        openers=frozenset().union(*(table["openers"] for table in tables)),
+        headings=kinds("headings"),
+        back_references=kinds("back_references"),
+        phrases=kinds("phrases"),
+        locators={
+            word: term
+            for table in reversed(tables)
+            for term, spellings in table["locators"].items()
+            for word in spellings
+        },
+        months={word: number for table in reversed(tables) for word, number in table["months"].items()},
+    )
 
 
 @cache
 def language(code: str) -> Vocabulary:
     """The words of one language; `code` is one of `LANGUAGES`."""
-    data = tomllib.loads(resources.files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8"))
-    return Vocabulary(
-        function_words=frozenset(map(_normal, data["function_words"])),
-        openers=frozenset(map(_normal, data["openers"])),
-        headings=_kinds(data["headings"]),
-        back_references=_kinds(data["back_references"]),
-        phrases=_kinds(data["phrases"]),
-        locators={_normal(word): term for term, words in data["locators"].items() for word in words},
-        months={_normal(word): number for word, number in data["months"].items()},
-    )
-
-
-def _union(tables: list[dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
-    return {kind: frozenset().union(*(table[kind] for table in tables)) for kind in tables[0]}
+    return _vocabulary([_compiled()[code]])
 
 
 @cache
 def words() -> Vocabulary:
     """The words of all languages together."""
-    every = [language(code) for code in LANGUAGES]
-    return Vocabulary(
-        function_words=frozenset().union(*(each.function_words for each in every)),
-        openers=frozenset().union(*(each.openers for each in every)),
-        headings=_union([each.headings for each in every]),
-        back_references=_union([each.back_references for each in every]),
-        phrases=_union([each.phrases for each in every]),
-        # English is first: where a label means two things (`n`), what it means there stands.
-        locators={word: term for each in reversed(every) for word, term in each.locators.items()},
-        months={word: number for each in reversed(every) for word, number in each.months.items()},
-    )
+    return _vocabulary([_compiled()[code] for code in LANGUAGES])
