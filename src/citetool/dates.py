@@ -9,7 +9,7 @@ from functools import cache
 
 from citetool.model import Date, Span
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import occurring, occurring_abbreviations, word_set
+from citetool.vocabulary.phrases import occurring, occurring_abbreviations
 
 YEAR = re.compile(
     r"(?<![\w/.–-])(?P<year>1[4-9][0-9]{2}|20[0-9]{2})"
@@ -119,14 +119,14 @@ def _undated(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?:[-–]?(?P<suffix>[a-z])(?!\w))?(?![\w])", re.IGNORECASE)
 
 
-def undated_pattern(lowered: str, present: frozenset[str] | None = None) -> re.Pattern[str] | None:
+def undated_pattern(lowered: str) -> re.Pattern[str] | None:
     """Finds words that stand where a year would (`n.d.`, `o. J.`, `forthcoming`) in a text, given in lower case.
 
-    `present` is its `word_set`, if that is known. `None` if the text has no such words.
+    `None` if the text has no such words.
     """
     phrases = words().phrases
-    possible = occurring(phrases["undated"] | phrases["forthcoming"], present or word_set(lowered))
-    known = occurring_abbreviations(possible, lowered) if possible else ()
+    possible = occurring(phrases["undated"] | phrases["forthcoming"], lowered)
+    known = occurring_abbreviations(possible, lowered)
     return _undated(known) if known else None
 
 

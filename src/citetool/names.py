@@ -53,44 +53,45 @@ PARTICLES = frozenset(
 )
 """Words that stand in lower case inside family names (CSL 1.0.2, appendix III: dropping and non-dropping particles)."""
 
-# Above U+0100 capitals and small letters alternate; few ranges compile many times faster than the letters one by one,
-# and a small letter taken for a capital at a word's start does no harm.
-_UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0218\u021aА-ЯЁ"
-_LOWER = "a-zß-öø-ÿ\u0100-\u017f\u0219\u021bа-яё"
+# A letter that is no small one of Latin-1, and the reverse: beyond U+0100 either may be the other. Naming what is left
+# out compiles many times faster than naming thousands of letters, and a small letter where a capital is meant is rare.
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_SMALL_LETTER = r"[^\W\d_A-ZÀ-ÖØ-Þ]"
 
+# The words of PARTICLES, and those that stand before them without a space.
 _PARTICLE = (
-    r"(?:(?:van|von|de|der|den|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|ten|ter|te|zu|zum|zur|af|av|bin"
-    r"|ibn|al|el|vom)[ \u00a0]|d[’']|al-|el-)"
+    r"(?:(?:d(?:e[lnr]?|ell[ao]|e(?:i|gli)|[iu]|[ao]s?|es)|v[ao]n|vom|l(?:es?|a)|t(?:en|er?)|zu[mr]?|a[flv]|bin|ibn|el)"
+    r"[ \u00a0]|d[’']|[ae]l-)"
 )
-_WORD = rf"[{_UPPER}][\w’'ʼ`´.]*(?:[-‐‑–][\w’'ʼ]+)*"
-_FAMILY_WORD = rf"[{_UPPER}](?:[\w’'ʼ`´])+(?:[-‐‑][\w’'ʼ]+)*"
+_WORD = rf"{_CAPITAL}[\w’'ʼ`´.]*(?:[-‐‑–][\w’'ʼ]+)*"
+_FAMILY_WORD = rf"{_CAPITAL}(?:[\w’'ʼ`´])+(?:[-‐‑][\w’'ʼ]+)*"
 _FAMILY = (
     rf"(?P<particle>{_PARTICLE}{{0,3}})"
     rf"(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:{_PARTICLE}{{0,2}})?{_FAMILY_WORD}){{0,3}})"
 )
 _SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|Jnr|Júnior|III|II|IV)\b\.?)?"
-_INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?[{_UPPER}](?:[{_LOWER}]|[-‐‑–][{_UPPER}])?\."
+_INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?{_CAPITAL}(?:{_SMALL_LETTER}|[-‐‑–]{_CAPITAL})?\."
 _TRAILING_PARTICLE = (
     r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
 )
 
 _SURNAME_INITIALS = re.compile(
     rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?[-‐‑–]?{_INITIAL}){{0,4}}"
-    rf"|[{_UPPER}][-‐‑–]?[{_UPPER}]?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
+    rf"|{_CAPITAL}[-‐‑–]?{_CAPITAL}?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
 )
 _SURNAME_GIVEN = re.compile(
     rf"{_FAMILY}{_SUFFIX},[ \u00a0]"
-    rf"(?P<given>[{_UPPER}][\w’'-]+(?:[ \u00a0](?:{_PARTICLE}){{0,2}}[{_UPPER}][\w’'-]+){{0,2}}"
-    rf"(?:[ \u00a0][{_UPPER}]\.){{0,3}}){_TRAILING_PARTICLE}"
+    rf"(?P<given>{_CAPITAL}[\w’'-]+(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_CAPITAL}[\w’'-]+){{0,2}}"
+    rf"(?:[ \u00a0]{_CAPITAL}\.){{0,3}}){_TRAILING_PARTICLE}"
 )
 _SURNAME_CAPITALS = re.compile(
-    rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|EU|UN|NGO|LLC)\b)[{_UPPER}]{{1,3}}(?:-[{_UPPER}]{{1,2}})?)"
+    rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|EU|UN|NGO|LLC)\b){_CAPITAL}{{1,3}}(?:-{_CAPITAL}{{1,2}})?)"
     rf"(?=[,;.:&)]|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
 )
 _GIVEN_SURNAME = re.compile(
-    rf"(?P<given>(?:[{_UPPER}]\.[ \u00a0-]?(?:[{_UPPER}]\.[ \u00a0-]?)*"
-    rf"|[{_UPPER}][\w’'-]*[{_LOWER}][ \u00a0](?:[{_UPPER}]\.?[ \u00a0])*"
-    rf"(?:[{_UPPER}][\w’'-]+[ \u00a0](?=[{_UPPER}][\w’'-]))?))"
+    rf"(?P<given>(?:{_CAPITAL}\.[ \u00a0-]?(?:{_CAPITAL}\.[ \u00a0-]?)*"
+    rf"|{_CAPITAL}[\w’'-]*{_SMALL_LETTER}[ \u00a0](?:{_CAPITAL}\.?[ \u00a0])*"
+    rf"(?:{_CAPITAL}[\w’'-]+[ \u00a0](?={_CAPITAL}[\w’'-]))?))"
     rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:[ey][ \u00a0])?{_FAMILY_WORD})?)"
 )
 
@@ -226,7 +227,7 @@ def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tu
 
 
 _AMONG = re.compile(
-    rf"(?P<name>[{_UPPER}][\w&’'-]*(?:\s(?:(?:of|for|the|on|de|und|für)\s)?[{_UPPER}][\w&’'-]*){{1,6}})"
+    rf"(?P<name>{_CAPITAL}[\w&’'-]*(?:\s(?:(?:of|for|the|on|de|und|für)\s)?{_CAPITAL}[\w&’'-]*){{1,6}})"
     r"(?=\s\((?:1[4-9]|20)[0-9]{2})"
 )
 

@@ -22,12 +22,12 @@ from citetool.citations.sources import (
     is_secondary,
     segments,
     signal_before,
+    spellings,
 )
 from citetool.citations.zones import Zone, readable, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
-from citetool.vocabulary.phrases import word_set
 
 SURE_FIT = 0.8
 """A fit with the list from which on an author-year citation is read as one, whatever else its words might be: the same
@@ -51,9 +51,8 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     taken = _Taken()
     for citation in numeric:
         taken.add(citation)
-    lowered = text.lower()
-    present = word_set(lowered)
-    undated, patterns = undated_pattern(lowered, present), back_references(present)
+    lowered = _scope(text, parts).lower()
+    undated, patterns = undated_pattern(lowered), back_references(lowered)
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     for candidate in candidates:
         if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):
@@ -88,10 +87,17 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
             taken.add(citation)
     markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
     if not numeric:
+        spelt = spellings(index, (citation.names[0] for citation in taken.citations() if citation.names))
         for zone in parts:
-            for citation in find_mentions(text, zone, index, markers):
+            for citation in find_mentions(text, zone, index, markers, spelt):
                 taken.add(citation)
     return _finished(text, document.text, parts, taken.citations())
+
+
+def _scope(text: str, parts: list[Zone]) -> str:
+    """The text of notes and brackets, where `ibid.` and `n.d.` can stand."""
+    notes = [text[zone.span.start : zone.span.end] for zone in parts if zone.note is not None]
+    return "\n".join([*notes, *_BRACKET.findall(text)])
 
 
 class _Taken:

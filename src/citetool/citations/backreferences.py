@@ -35,9 +35,9 @@ class BackReferences(NamedTuple):
     target: re.Pattern[str]
 
 
-def back_references(present: frozenset[str]) -> BackReferences:
-    """The patterns for a draft whose text has the words `present`."""
-    known = {kind: occurring(phrases, present) for kind, phrases in words().back_references.items()}
+def back_references(lowered: str) -> BackReferences:
+    """The patterns for a draft, of whose text in lower case this is."""
+    known = {kind: occurring(phrases, lowered) for kind, phrases in words().back_references.items()}
     return _patterns(*(known[kind] for kind in ("ibid", "idem", "op_cit", "loc_cit", "supra", "note")))
 
 

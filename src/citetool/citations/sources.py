@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from itertools import pairwise
 
 from citetool.citations.backreferences import named_before_marker
 from citetool.citations.zones import Zone
 from citetool.dates import find_dates
-from citetool.folding import fold
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled, locator_after, read_locator
 from citetool.model import Citation, Form, Locator, Name, Span
-from citetool.names import SHORTEST_NEAR, et_al_pattern, read_name_list
+from citetool.names import et_al_pattern, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
@@ -235,7 +234,7 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
 
 
 _CAPITAL = (
-    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][\w’'ʼ´.-]*"
+    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[^\W\d_a-zß-öø-ÿ][\w’'ʼ´.-]*"
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
 _BARE = rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}"
@@ -366,29 +365,45 @@ def _title_follows(printed: str, at: int, end: int) -> bool:
     )
 
 
-_CAPITALIZED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
+def spellings(index: ListIndex, cited: Iterable[Name]) -> frozenset[str]:
+    """The first authors' family names as the list and the draft's cites spell them, also with a possessive `s`."""
+    first = (names[0] for reference in index.references if (names := reference.item.contributors))
+    plain = {name.family for name in (*first, *cited) if name.family}
+    return frozenset(plain.union(*({f"{family}’s", f"{family}'s"} for family in plain)))
 
 
-def find_mentions(text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]]) -> Iterator[Citation]:
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]+")
+
+
+def find_mentions(
+    text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]], spelt: Set[str]
+) -> Iterator[Citation]:
     """Names of the list in a sentence that reports what they say: `As Okafor argues`, `according to Marsh`.
 
-    `markers` are the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
+    Args:
+        text: the readable text.
+        zone: where to look.
+        index: the list.
+        markers: the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
+        spelt: the words that may be such a name, as `spellings` gives them.
     """
     reporting = words().phrases["reporting"]
     attributions = tuple(words().phrases["attributions"])
     at = zone.span.start
-    for match in _CAPITALIZED.finditer(text, zone.span.start, zone.span.end):
+    for match in [each for each in _CAPITALIZED.finditer(text, *_ends(zone.span)) if each.group() in spelt]:
         if match.start() < at:
             continue
-        word = match.group().removesuffix("’s").removesuffix("'s")
-        if fold(word) not in index.by_first and not (
-            len(word) >= SHORTEST_NEAR and _said(text, match.start() + len(word), zone.span.end, reporting)
-        ):
-            continue
+        word = match.group()
+        if word[-2:] in ("’s", "'s"):
+            word = word[:-2]
         if not _known(word, index):
             continue
         names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+)").match(
+        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ][\w’'-]+)").match(
             text, end, zone.span.end
         ):
             if not _known_anywhere(more.group(1), index):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from citetool.model import Document, Note, Span
 
 SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_MARKS = re.compile(r"\*{1,3}|_{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_MARKS = re.compile(r"[*_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 class Zone(NamedTuple):

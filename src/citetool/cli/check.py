@@ -12,7 +12,7 @@ from citetool.config import Config
 from citetool.errors import CitetoolError
 from citetool.lint import lint
 from citetool.model import Report, Severity
-from citetool.reports import REPORTS
+from citetool.reports import REPORTS, renderer
 
 _NEVER = "never"
 
@@ -81,7 +81,7 @@ def _rendered(report: Report, report_format: str, output: str | None, color: str
         from citetool.reports.terminal import render_terminal
 
         return render_terminal(report, terminal_width(), wants_color(color))
-    return REPORTS[report_format](report)
+    return renderer(report_format)(report)
 
 
 def _refuse_input_as_output(output: str, report: Report, bib: tuple[str, ...]) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from citetool.model import Report
-from citetool.reports.json_report import render_json
-from citetool.reports.text import render_text
 
-REPORTS: dict[str, Callable[[Report], str]] = {
-    "text": render_text,
-    "json": render_json,
+REPORTS = {
+    "text": "text:render_text",
+    "json": "json_report:render_json",
 }
-"""Format name -> the function that renders a report in it; on a terminal, `text` has a richer face in `terminal`."""
+"""Format name -> the module and the function that renders a report in it, loaded when asked for.
+
+On a terminal, `text` has a richer face in `terminal`.
+"""
+
+
+def renderer(name: str) -> Callable[[Report], str]:
+    """The function that renders a report in the format of a name in `REPORTS`."""
+    module, function = REPORTS[name].split(":")
+    render: Callable[[Report], str] = getattr(import_module(f"{__name__}.{module}"), function)
+    return render
