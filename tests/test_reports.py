@@ -441,7 +441,7 @@ def test_items_as_csl_json(item: Item, csl: dict[str, Any]) -> None:
 
 def test_pipe_report_is_a_line_a_finding_and_a_summary() -> None:
     assert render_text(FULL) == (
-        "draft.txt:3:7: CT103 “Lind 2016” is listed as Lind 2015\n"
+        "draft.txt:3:7: CT103 note 1: “Lind 2016” is listed as Lind 2015\n"
         "draft.txt:8:1: CT105 nothing cites Roe\n"
         "4 citations, 2 linked · 2 entries · 1 error, 1 warning · 1 file not checked\n"
     )
@@ -486,8 +486,8 @@ def test_a_message_of_several_lines_stays_on_one_line_of_the_report() -> None:
 
 def test_rich_is_not_imported_for_reports_of_a_pipe() -> None:
     program = (
-        "import sys; from citetool.reports import REPORTS; from citetool.model import Report;"
-        "[render(Report(())) for render in REPORTS.values()]; sys.exit('rich' in sys.modules)"
+        "import sys; from citetool.reports import REPORTS, renderer; from citetool.model import Report;"
+        "[renderer(name)(Report(())) for name in REPORTS]; sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
     assert list(REPORTS) == ["text", "json"]

@@ -293,9 +293,9 @@ def _listed_names(
     """The names as the list knows them, or `None` where no entry fits them well."""
     whole = Name(literal=text[span.start : span.end].strip(_TRIM))
     for own in ((whole,), names):
-        if any(index.name_fit(own, et_al, each).score >= MISSPELT for each in index.candidates(own[0], None)):
+        if index.best_name_fit(own, et_al, index.candidates(own[0], None)) >= MISSPELT:
             return own
-    if any(index.name_fit(names, et_al, each).score >= MISSPELT for each in index.spelt_nearly(names[0])):
+    if index.best_name_fit(names, et_al, index.spelt_nearly(names[0])) >= MISSPELT:
         return names
     return None
 
@@ -416,9 +416,7 @@ def find_mentions(
         before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
         verb_after = _said(text, end, zone.span.end, reporting)
         attributed = before.endswith(attributions)
-        fit = max(
-            (index.name_fit(tuple(names), bool(et_al), each).score for each in _mentioned(names[0], index)), default=0
-        )
+        fit = index.best_name_fit(tuple(names), bool(et_al), _mentioned(names[0], index))
         if fit >= MISSPELT and (verb_after or attributed or (fit == 1 and (len(names) > 1 or et_al))):
             yield Citation(
                 span=Span(match.start(), end),

@@ -153,7 +153,7 @@ class ListIndex:
         self, cited: tuple[Name, ...], et_al: bool, candidates: Iterable[int]
     ) -> Iterator[tuple[int, NameFit]]:
         """Those of the candidates that the names cited fit, with how; entries of the same people cost one look."""
-        known: dict[int, NameFit] = {}
+        known = self._fits[(cited, et_al)]
         for index in candidates:
             who = self.who[index]
             fit = known.get(who)
@@ -161,6 +161,14 @@ class ListIndex:
                 fit = known[who] = self.name_fit(cited, et_al, index)
             if fit.score:
                 yield index, fit
+
+    def best_name_fit(self, cited: tuple[Name, ...], et_al: bool, candidates: Iterable[int]) -> float:
+        """The score of the candidate that the names cited fit best; 0 if they fit none."""
+        return max((fit.score for _, fit in self.name_fits(cited, et_al, candidates)), default=0.0)
+
+    @cached_property
+    def _fits(self) -> dict[tuple[tuple[Name, ...], bool], dict[int, NameFit]]:
+        return defaultdict(dict)
 
     @cached_property
     def _titles(self) -> _Titles:
@@ -396,9 +404,11 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
             return _unordered(cited, et_al, listed)
         total *= score
         misspelt = misspelt or differs
+    if len(cited) == len(listed) and (listed_et_al or not et_al):
+        return NameFit(total, misspelt)
     shown = (_shown(cited, et_al), _shown(listed, listed_et_al))
     if len(cited) == len(listed):
-        return NameFit(total * AUTHORS, misspelt, shown) if et_al and not listed_et_al else NameFit(total, misspelt)
+        return NameFit(total * AUTHORS, misspelt, shown)
     if len(cited) < len(listed):
         if et_al:
             hidden = len(listed) - len(cited)
