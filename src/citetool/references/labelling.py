@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from citetool.dates import find_dates, month_after, undated_pattern
@@ -110,6 +111,8 @@ def label(text: str, span: Span) -> Item:
     facts_end = min(facts_end, _access_start(own, after_title))
     if issued is None:
         issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
+    elif issued.year is not None and issued.month is None:
+        issued = _with_day(issued, own, after_title, facts_end)
     host = _host(own, after_title, facts_end)
     if host is not None:
         hosted = read_name_list(own, host)
@@ -254,6 +257,18 @@ def _trailing_date(
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())
     return None
+
+
+_LONE_DAY = re.compile(r"(?:^|[,;.]\s)(?P<day>[0-3]?[0-9])\s(?P<month>[^\W\d_]{3,12})(?=\s?[,.;(<]|\s?$)")
+
+
+def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
+    """The date with the day and month that stand apart from its year: `Post (2019) ‘Title’, 3 November`."""
+    found = _LONE_DAY.search(own, after_title, facts_end)
+    month = words().months.get(found["month"].lower()) if found else None
+    if found is None or month is None or not 1 <= int(found["day"]) <= 31:
+        return issued
+    return replace(issued, month=month, day=int(found["day"]))
 
 
 def _page_like(own: str, place: Span) -> bool:
