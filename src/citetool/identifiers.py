@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from citetool.model import Span
 
 # The DOI Handbook, 2.2: prefix `10.` and a registrant's number, `/`, and any printable characters.
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"“”‘’«»<>\])}]*(?:\([^\s()<>]*\)[^\s\"“”‘’«»<>\])}]*)*", re.IGNORECASE)
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"“”‘’«»<>()\[\]{}]*(?:\([^\s()<>]*\)[^\s\"“”‘’«»<>()\[\]{}]*)*", re.IGNORECASE)
 
 _URL = re.compile(
     r"(?:https?://|ftp://|(?<![\w@.])(?-i:www\.))[^\s<>\"“”‘«»]+"

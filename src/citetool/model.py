@@ -245,7 +245,6 @@ class Item:
     """The fields of an entry; each name is the CSL-JSON variable with underscores.
 
     `spans` says where a field stands in the document, by CSL name; a field of a bibliography file has none.
-    `custom` keeps what CSL has no variable for.
     """
 
     type: str = "document"
@@ -300,7 +299,8 @@ class Evidence:
     """One reason for a link, or against it.
 
     Attributes:
-        field: what was compared: `name`, `authors`, `year`, `suffix`, `title`, `url`, `antecedent`, `number`.
+        field: what was compared: `name`, `authors`, `year`, `suffix`, `title`, `url`, `date`, `number`, or why
+            a name alone was enough: `antecedent`, `only`.
         agrees: whether cited and listed agree.
         cited: as the citation has it.
         listed: as the entry has it.

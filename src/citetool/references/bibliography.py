@@ -142,6 +142,7 @@ def _people(value: str, decode: _Decoder) -> tuple[Name, ...]:
             people.append(institution(decode(whole)))
             continue
         if whole.lower() == "others":
+            people.append(OTHERS)
             continue
         parts = parse_single_name_into_parts(whole, strict=False)
         people.append(
@@ -163,12 +164,16 @@ def _item(entry_type: str, fields: dict[str, str | tuple[Name, ...]]) -> Item:
         value = fields.get(name)
         return value if isinstance(value, tuple) else ()
 
+    def named(name: str) -> tuple[Name, ...]:
+        return tuple(person for person in people(name) if person != OTHERS)
+
     title, subtitle = text("title"), text("subtitle")
     doi = text("doi")
     return Item(
         type=TYPES.get(entry_type.lower(), "document"),
-        author=people("author"),
-        editor=people("editor"),
+        author=named("author"),
+        editor=named("editor"),
+        et_al=OTHERS in people("author") or OTHERS in people("editor"),
         issued=_issued(text("date", "year"), text("month")),
         title=f"{title}: {subtitle}" if title and subtitle else title,
         container_title=text("journaltitle", "journal", "booktitle"),
@@ -196,6 +201,10 @@ def _issued(date: str | None, month: str | None) -> Date | None:
         int(month) if month and month.isdigit() else None
     )
     return replace(found, month=found.month or number)
+
+
+OTHERS = Name(literal="others")
+"""What BibTeX's `and others` is read as, on the way to `et_al`."""
 
 
 def _shown(fields: dict[str, str | tuple[Name, ...]]) -> str:

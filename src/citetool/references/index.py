@@ -359,15 +359,9 @@ def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
     """The words of a title and how many are its main title; of an entry without one, its opening words."""
     item = reference.item
     title = item.title or ""
-    if not item.contributors or not title:
-        span = item.span_of("author")
-        opening = (
-            reference.text
-            if span is None
-            else reference.text[span.end - (reference.span.start if reference.span else 0) :]
-        )
-        if not item.contributors:
-            title = _URL_TAIL.sub(" ", opening)
+    if not item.contributors and reference.span is not None:
+        # Where a title without an author ends is easily misread; its entry opens with it.
+        title = _URL_TAIL.sub(" ", reference.text)
     own = tuple(fold_words(title)[:30])
     main = fold_words(re.split(r"[:?!]|\.\s|\s[–—-]\s", title, maxsplit=1)[0])
     return own, max(1, min(len(main), len(own)))

@@ -27,6 +27,7 @@ _DATED_NAME = re.compile(r"(?P<name>\D{4,}?)\s(?P<year>(?:1[89]|20)[0-9]{2})$")
 _VOLUME_ISSUE = re.compile(
     r"(?<![\w/])(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[0-9]{1,4}(?:[–/-][0-9]{1,4})?)\)|/(?P<slash>[0-9]{1,3})(?![0-9/])|:(?P<colon>[0-9]{1,2})(?=,\s?pp?\.))"
 )
+_BARE_VOLUME = re.compile(r"\*?,?\s(?P<volume>[0-9]{1,4})(?=,\s(?:pp?\.|no\.)|:\s?[0-9])")
 _PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?![\w/])")
 _BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
 _PLACE_PUBLISHER = re.compile(
@@ -128,6 +129,8 @@ def label(text: str, span: Span) -> Item:
     numbered = _VOLUME_ISSUE.search(own, rest, facts_end)
     if match := numbered:
         volume, issue = match["volume"], match["issue"] or match["slash"] or match["colon"]
+    elif bare := _BARE_VOLUME.match(own, rest, facts_end):
+        volume = bare["volume"]
     page = None
     for match in find_labelled(own, after_title, facts_end):
         term = words().locators[match["label"].lower()]

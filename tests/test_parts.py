@@ -1,0 +1,106 @@
+"""The small readers, case by case: names, entries, locators, dates, identifiers."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citetool.dates import find_dates
+from citetool.identifiers import find_dois, find_urls
+from citetool.locators import locator_after
+from citetool.model import Name, Span
+from citetool.names import acronyms, institution, keys, near, read_name_list, same_initials
+from citetool.references.labelling import label
+from citetool.reports.csl import to_csl
+
+DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "parts.toml").read_text(encoding="utf-8")
+)
+
+
+def texts(kind: str) -> list[Any]:
+    return [pytest.param(case, id=case["text"][:60]) for case in DATA[kind]]
+
+
+@pytest.mark.parametrize("case", texts("names"))
+def test_names_of_an_entrys_head(case: dict[str, Any]) -> None:
+    read = read_name_list(case["text"], order="inverted")
+    assert [", ".join(part for part in (str(name), name.given) if part) for name in read.names] == case["names"]
+    if case["names"]:
+        assert case["text"][read.end :] == case["rest"]
+    assert read.et_al == case.get("et_al", False)
+    assert read.editors == case.get("editors", False)
+
+
+@pytest.mark.parametrize("case", texts("entry"))
+def test_fields_of_an_entry_and_their_places(case: dict[str, Any]) -> None:
+    text = "before " + case["text"]
+    item = label(text, Span(7, len(text)))
+    assert to_csl(item) == case["csl"]
+    for variable, span in item.spans:
+        printed = text[span.start : span.end]
+        if isinstance(value := case["csl"].get(variable), str):
+            assert printed.lower() == value.lower()
+
+
+@pytest.mark.parametrize("case", texts("locator"))
+def test_locators(case: dict[str, Any]) -> None:
+    text = "Abara 2016" + case["text"]
+    found = locator_after(text, len("Abara 2016"), len(text))
+    assert ([found.label, found.first, found.last, found.text] if found else []) == case["is"]
+    if found:
+        assert text[found.span.start : found.span.end] == found.text
+
+
+@pytest.mark.parametrize("case", texts("date"))
+def test_dates(case: dict[str, Any]) -> None:
+    found = [date for _, date in find_dates(case["text"], 0, len(case["text"]))]
+    shown = [[d.year or 0, d.month or 0, d.day or 0, d.suffix or "", d.end_year or 0] for d in found]
+    assert shown == case["dates"]
+
+
+@pytest.mark.parametrize("case", texts("identifier"))
+def test_identifiers(case: dict[str, Any]) -> None:
+    text = case["text"]
+    assert [url for _, url in find_urls(text, 0, len(text))] == case["urls"]
+    assert [doi for _, doi in find_dois(text, 0, len(text))] == case["dois"]
+
+
+NEAR = {
+    ("keller", "keler"): True,
+    ("schmidt", "schmit"): True,
+    ("lindqvist", "linqvist"): True,
+    ("marchetti", "marchetii"): True,
+    ("martin", "martinova"): False,
+    ("brown", "bruno"): False,
+    ("kim", "kin"): False,
+    ("abara", "zelinsky"): False,
+}
+
+
+@pytest.mark.parametrize(("pair", "is_near"), NEAR.items(), ids=["/".join(pair) for pair in NEAR])
+def test_names_a_misprint_apart(pair: tuple[str, str], is_near: bool) -> None:
+    assert near(*pair) is is_near
+    assert near(*reversed(pair)) is is_near
+
+
+def test_an_institution_is_known_by_its_name_and_its_acronyms() -> None:
+    assert institution("European Harbour Service (EHS)") == Name(literal="European Harbour Service", acronym="EHS")
+    assert institution("BFG – Brazil Flora Group") == Name(literal="Brazil Flora Group", acronym="BFG")
+    assert acronyms(institution("Organisation for Piers and Docks")) == {"opd"}
+    assert "ehs" in keys(institution("European Harbour Service (EHS)"))
+
+
+def test_a_person_is_known_with_and_without_particle() -> None:
+    assert keys(Name(family="Schoon", particle="van")) == {"schoon", "vanschoon"}
+
+
+INITIALS = {("J. A.", "James"): True, ("JA", "J. A."): True, ("B.", "A."): False, ("A.", None): True}
+
+
+@pytest.mark.parametrize(("pair", "same"), INITIALS.items(), ids=str)
+def test_initials_that_can_be_one_persons(pair: tuple[str | None, str | None], same: bool) -> None:
+    assert same_initials(Name(family="X", given=pair[0]), Name(family="X", given=pair[1])) is same
