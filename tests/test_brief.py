@@ -10,8 +10,9 @@ import pytest
 
 from citetool.config import Config
 from citetool.lint import lint
-from citetool.model import Checked, Form, Status
+from citetool.model import Checked, Form, Report, Status
 from citetool.references.bibliography import load_bibliography
+from citetool.reports.text import render_text
 
 DATA = Path(__file__).parent.parent / "data"
 CONFIG = Config(today=date(2026, 6, 1))
@@ -99,3 +100,10 @@ def test_entries_from_bibtex_give_the_same_links(brief: Checked) -> None:
         and keys.get(citation.span) != [manuscript.references[index].key for index in link.references]
     ]
     assert differing == []
+
+
+def test_the_readme_shows_real_output(brief: Checked) -> None:
+    readme = (DATA.parent / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("```text\n")[1].split("```")[0].splitlines()
+    printed = render_text(Report((brief,))).replace(str(DATA), "data").splitlines()
+    assert [line for line in shown if line not in printed] == []
