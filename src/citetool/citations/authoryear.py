@@ -20,7 +20,7 @@ _WINDOW = 260
 """Characters before a year in which its names stand; eight long names fit."""
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
-_BETWEEN = re.compile(r"[\s,.:]*[(\[]?\s*$")
+_BETWEEN = re.compile(r"[\s,.:]*[(\[]{0,2}\s*$")
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
 _NEVER_IN_NAMES = '()[]“”«»!?"'
 _SMALL = frozenset(
