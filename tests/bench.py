@@ -125,6 +125,8 @@ HOSTILE = {
     "spaced superscripts": "a¹ " * 33_000,
     "quotation marks": "“" * 100_000,
     "asterisks": "*" * 100_000,
+    "bullets below a byline": "T\n\nBy A *\n\n" + "* point made here\n" * 6_000,
+    "starred lines": "* a *\n" * 16_000,
     "spaces": " " * 100_000 + "x",
     "dots": "." * 100_000,
     "dashes": "-" * 100_000,

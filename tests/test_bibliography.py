@@ -81,3 +81,10 @@ def test_a_file_without_entries_is_an_error(text: str, tmp_path: Path) -> None:
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="no such file"):
         load_bibliography([str(tmp_path / "none.bib")])
+
+
+@pytest.mark.parametrize("month", ["²", "9" * 5000, "13", "spring", ""])
+def test_an_odd_month_is_left_out(month: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"@article{{a, title = {{A}}, year = 2019, month = {{{month}}}}}")
+    (reference,) = load_bibliography([path]).references
+    assert reference.item.issued == Date(2019, text="2019")

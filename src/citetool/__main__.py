@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citetool.cli import main
+from citetool.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="citetool")
+    run()

@@ -18,7 +18,6 @@ _LABELLED = re.compile(
     r"(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
     rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?=[0-9]))(?P<numbers>{_NUMBERS})"
 )
-_IN_TEXT = re.compile(r"(?<![\w’'])" + _LABELLED.pattern)
 
 
 def _labelled(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -74,8 +73,9 @@ def read_locator(text: str, span: Span) -> Locator:
 
 def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every labelled locator in `text[start:end]`; groups `label`, `numbers`."""
-    for match in _IN_TEXT.finditer(text, start, end):
-        if match["label"].lower() in words().locators:
+    for match in _LABELLED.finditer(text, start, end):
+        before = text[match.start() - 1 : match.start()]
+        if match["label"].lower() in words().locators and not (before.isalnum() or (before in "_’'" and before)):
             yield match
 
 

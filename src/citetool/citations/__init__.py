@@ -20,6 +20,7 @@ from citetool.citations.sources import (
     find_sources,
     find_unlisted,
     is_secondary,
+    says,
     segments,
     signal_before,
     spellings,
@@ -28,6 +29,7 @@ from citetool.citations.zones import Zone, readable, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
+from citetool.vocabulary import words
 
 SURE_FIT = 0.8
 """A fit with the list from which on an author-year citation is read as one, whatever else its words might be: the same
@@ -80,7 +82,7 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     for candidate in unsure:
         citation = candidate.citation
         if citation.note is None:
-            wanted = in_body and candidate.bracketed
+            wanted = in_body and candidate.bracketed and _reads_as_cite(text, citation)
         else:
             wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
         if wanted:
@@ -130,6 +132,22 @@ def _habit(candidates: list[Candidate], *, notes: bool) -> bool:
     if not notes and not any(each.citation.note is not None and each.fit > 0 for each in candidates):
         return True
     return fitting >= HABIT and fitting >= HABIT_SHARE * len(own)
+
+
+def _reads_as_cite(text: str, citation: Citation) -> bool:
+    """Whether names that the list doesn't have are cited by their form: `Brexit (2016)` and `Decision 2019/12` are not.
+
+    Several names and `et al.` are; so is a name whose year stands with it in brackets, or of which something is said.
+    """
+    date = citation.date.text if citation.date else ""
+    if "/" in date or text[citation.span.end : citation.span.end + 1] in ("/", "-"):
+        return False
+    if len(citation.names) > 1 or citation.et_al or "(" not in citation.text:
+        return True
+    before = text[max(0, citation.span.start - 30) : citation.span.start].lower().rstrip()
+    attributed = before.endswith(tuple(words().phrases["attributions"]))
+    signal = signal_before(text, citation.span.start - 60, citation.span.start)
+    return attributed or signal is not None or says(text, citation.span.end) or "’s (" in citation.text
 
 
 def _opens_segment(text: str, citation: Citation) -> bool:

@@ -20,7 +20,9 @@ _WINDOW = 260
 """Characters before a year in which its names stand; eight long names fit."""
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
-_BETWEEN = re.compile(r"[\s,.:]*[(\[]{0,2}\s*$")
+_BETWEEN = re.compile(r"[\s,.:]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
+_ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
+"""The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
 _NEVER_IN_NAMES = '()[]“”«»!?"'
 _SMALL = frozenset(
@@ -86,7 +88,7 @@ def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Patter
     end = zone.span.end
     done = zone.span.start
     for match, date in _years(text, zone.span, undated):
-        if match.start() < done or before_is_month(text, match.start()):
+        if match.start() < done or before_is_month(text, match.start()) or _ORIGINAL.match(text, match.start() - 1):
             continue
         found = _names_before(text, max(zone.span.start, done), match.start(), date, index)
         if found is None:
@@ -166,7 +168,7 @@ def _open_bracket(text: str, start: int, at: int) -> bool:
 def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) -> _Names | None:
     """The names that end right before offset `at`, or `None` if no name does."""
     window = max(start, at - _WINDOW)
-    between = _BETWEEN.search(text, max(window, at - 8), at)
+    between = _BETWEEN.search(text, max(window, at - 14), at)
     stop = between.start() if between else at
     if stop == window:
         return None

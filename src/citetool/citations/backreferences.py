@@ -10,7 +10,7 @@ from typing import NamedTuple
 from citetool.citations.zones import Zone
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Note, Span
-from citetool.names import read_name_list
+from citetool.names import et_al_pattern, read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import occurring
@@ -164,6 +164,10 @@ def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     while start < at and not text[start].isalnum() and text[start] not in "‘“«":
         start += 1
     own = text[start:at].rstrip(" ,(")
+    for et_al in et_al_pattern().finditer(own):
+        if et_al.end() == len(own):
+            own = own[: et_al.start()]
+            break
     if not own:
         return (), start
     read = read_name_list(own, order="forward")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citetool.citations.zones import SUPERSCRIPT, Zone
+from citetool.citations.zones import Zone
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
 
@@ -25,34 +25,54 @@ ENOUGH = 3
 """So many citations of a kind in a draft make it the draft's own way of citing."""
 
 
+_FARTHEST = 2
+"""Times the list's last number; beyond, a number in brackets is a year or a quantity, no citation."""
+
+
 def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> list[Citation]:
-    """The numeric citations of a draft whose list is numbered (or cited by position); none in another draft."""
+    """The numeric citations of a draft whose list is numbered (or cited by position); none in another draft.
+
+    Once a draft cites that way, a number that the list doesn't have is a citation too.
+    """
     if not index.references:
         return []
-    largest = max(index.by_number, default=0)
-    square = [c for zone in parts for c in _in(document, zone, _SQUARE, largest or len(index.references))]
-    if len(square) >= ENOUGH:
+    largest = max(index.by_number, default=0) or len(index.references)
+    bracketed_list = any(reference.text.startswith("[") for reference in index.references if reference.number)
+    square = _found(document, parts, _SQUARE, largest)
+    if _in_range(square, largest) >= (1 if bracketed_list else ENOUGH):
         return square
     if not index.by_number:
         return []
-    numbered = {note.number for note in document.notes}
-    if not any(
-        SUPERSCRIPT.fullmatch(document.text, m.start, m.end) for note in document.notes for m in note.marker_spans
-    ) and 1 not in {
-        note.number
-        for note in document.notes
-        if note.marker_spans and not document.text.startswith("[^", note.marker_spans[0].start)
-    }:
-        raised = [c for zone in parts for c in _in(document, zone, _RAISED, largest)]
-        if len(raised) >= ENOUGH:
+    if not _notes_have_raised_markers(document):
+        raised = _found(document, parts, _RAISED, largest)
+        if _in_range(raised, largest) >= ENOUGH:
             return raised
-    rounded = [c for zone in parts for c in _in(document, zone, _ROUND, largest)]
+    rounded = _listed(_found(document, parts, _ROUND, largest), largest)
     if len(rounded) >= max(ENOUGH, largest // 2) and _rising(rounded):
         return rounded
-    if numbered and any(note.marker_spans for note in document.notes):
-        pass
-    stuck = [c for zone in parts for c in _in(document, zone, _STUCK, largest)]
-    return stuck if len(stuck) >= ENOUGH and len({c.number for c in stuck}) >= 0.5 * largest else []
+    stuck = _listed(_found(document, parts, _STUCK, largest), largest)
+    return stuck if len(stuck) >= ENOUGH and len({each.number for each in stuck}) >= 0.5 * largest else []
+
+
+def _found(document: Document, parts: list[Zone], pattern: re.Pattern[str], largest: int) -> list[Citation]:
+    return [citation for zone in parts for citation in _in(document, zone, pattern, largest)]
+
+
+def _listed(citations: list[Citation], largest: int) -> list[Citation]:
+    return [each for each in citations if each.number is not None and each.number <= largest]
+
+
+def _in_range(citations: list[Citation], largest: int) -> int:
+    return len(_listed(citations, largest))
+
+
+def _notes_have_raised_markers(document: Document) -> bool:
+    """Whether superscripts (or digits that stick to words) lead to notes, and so are no citations."""
+    return any(
+        not document.text.startswith("[^", marker.start) and note.number is not None
+        for note in document.notes
+        for marker in note.marker_spans
+    )
 
 
 def _rising(citations: list[Citation]) -> bool:
@@ -76,7 +96,10 @@ def _in(document: Document, zone: Zone, pattern: re.Pattern[str], largest: int) 
         for match in _ONE.finditer(text, start, end):
             first = int(match["first"].translate(_PLAIN))
             last = int((match["last"] or match["first"]).translate(_PLAIN))
-            if not 1 <= first <= last or first > largest or last - first > 60:
+            if first == 0:
+                # `[0, 1]` is an interval.
+                break
+            if not first <= last or first > _FARTHEST * largest + ENOUGH or last - first > 60:
                 continue
             yield Citation(
                 span=Span(*match.span()),

@@ -17,7 +17,7 @@ from citetool.citations.zones import Zone
 from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled, locator_after, read_locator
-from citetool.model import Citation, Form, Locator, Name, Span
+from citetool.model import Citation, Date, Form, Locator, Name, Span
 from citetool.names import et_al_pattern, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
@@ -340,7 +340,7 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     shown = _title_shown(printed, span)
     in_full = bool(names) and shown and bool(dates) and _title_follows(printed, span.start + after, span.end)
     if not in_full and not urls and not dois:
-        return None
+        return _unnamed(text, span, zone, dates)
     if not in_full and urls:
         address, url = urls[0]
         return Citation(span=address, form=Form.URL, note=note, text=text[address.start : address.end], url=url)
@@ -355,6 +355,20 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
         text=own,
         url=urls[0][1] if urls else None,
     )
+
+
+_SHORT_NOTE = 160
+"""Characters; a note this short with a full date in it gives a source (an interview), a longer one explains."""
+
+
+def _unnamed(text: str, span: Span, zone: Zone, dates: list[Date]) -> Citation | None:
+    """A note that is a dated source of a kind that lists leave out; `Ibid.` after it means it, and no earlier one."""
+    own = text[span.start : span.end]
+    if zone.note is None or span.end - span.start > _SHORT_NOTE or not any(date.day for date in dates):
+        return None
+    if text[zone.span.start : span.start].strip() or ". " in own:
+        return None
+    return Citation(span=span, form=Form.NAMED_SOURCE, date=dates[0], note=zone.note.label, text=own)
 
 
 def _title_follows(printed: str, at: int, end: int) -> bool:
@@ -439,6 +453,11 @@ def _next_note(text: str, at: int, markers: list[tuple[int, str]]) -> str | None
 
 
 _SAYS = re.compile(r"(?:[’']s?)?\s(?:\w+ly\s|also\s|is\sright\sto\s|have\s|has\s)?(\w+)")
+
+
+def says(text: str, at: int) -> bool:
+    """Whether a verb of saying follows an offset: what stands before it is a person."""
+    return _said(text, at, len(text), words().phrases["reporting"])
 
 
 def _said(text: str, at: int, end: int, reporting: frozenset[str]) -> bool:

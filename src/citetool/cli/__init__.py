@@ -50,5 +50,10 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="citetool", message="%(prog)s %(version)s")
 def main() -> None:
     """Check the citations of a draft against its reference list."""
+
+
+def run() -> None:
+    """The entry point of a process of its own."""
     # What a run makes lives to its end: looking for garbage meanwhile only costs time.
     gc.disable()
+    main(prog_name="citetool")

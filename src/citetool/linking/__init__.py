@@ -69,6 +69,9 @@ def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Li
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
     same = [fit for fit in fits if fit.year >= SAME_YEAR]
+    if len(same) > 1 and all(fit.year == SAME_YEAR for fit in same):
+        # A letter that none of several works has: which of them is meant can't be told.
+        return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in same for each in fit.evidence))
     if same:
         return _decide(number, citation, same, index)
     return _other_year(number, date, fits, index)
@@ -88,7 +91,8 @@ def _year_fit(cited: Date, listed: Date | None) -> tuple[float, tuple[Evidence, 
             return 1.0, (Evidence("year", True, *shown),)
         if cited.suffix is None:
             return 0.9, (Evidence("year", True, *shown),)
-        return 0.8, (Evidence("suffix", False, *shown),)
+        # An entry without a letter may have been meant to have this one; one with another letter hardly.
+        return SAME_YEAR if listed.suffix else 0.85, (Evidence("suffix", False, *shown),)
     return 0.5, (Evidence("year", False, *shown),)
 
 
@@ -150,7 +154,8 @@ def _other_year(number: int, date: Date, fits: list[_Fit], index: ListIndex) -> 
         return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in exact for each in fit.evidence))
     ranked = sorted((abs((_issued(index, fit) or 9999) - date.year), fit.reference, fit) for fit in exact)
     distance, _, nearest = ranked[0]
-    alone = len(ranked) == 1 or ranked[1][0] > distance
+    # Among several works of one author only one next to the year cited is meant rather than one that is not listed.
+    alone = len(ranked) == 1 or (distance == 1 and ranked[1][0] > NEAR_YEARS)
     several_names = len(index.item_names(nearest.reference)) > 1
     meant = (
         distance <= NEAR_YEARS or _one_digit(date.year, _issued(index, nearest)) or (several_names and len(exact) == 1)

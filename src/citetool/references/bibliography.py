@@ -5,6 +5,7 @@ Field names are those of BibTeX (btxdoc, 1988) and of biblatex (its manual, 2.2)
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from citetool.names import institution
 from citetool.vocabulary import words
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Entry
+    from bibtexparser.model import Entry, ParsingFailedBlock
 
 TYPES = {
     "article": "article-journal",
@@ -81,6 +82,8 @@ def _load(path: str) -> tuple[list[Reference], list[str]]:
         raise UnreadableInput(f"{path}: can't be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         raise UnreadableInput(f"{path}: not UTF-8 text") from problem
+    # What it logs of a broken entry is told as a remark.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     library = parse_string(text)
     decode = _Decoder()
     found = [
@@ -88,14 +91,21 @@ def _load(path: str) -> tuple[list[Reference], list[str]]:
         for place, entry in enumerate(library.entries)
         for fields in (_fields(entry, decode),)
     ]
-    broken = [
-        # bibtexparser counts lines from 0.
-        f"{path}:{(block.start_line or 0) + 1}: an entry that can't be parsed is left out ({block.error})"
-        for block in library.failed_blocks
-    ]
+    broken = [f"{path}:{_line(block)}: {_reason(block)}; this entry is left out" for block in library.failed_blocks]
     if not found:
         raise UnreadableInput(f"{path}: no BibTeX entries in it" + (f" ({broken[0]})" if broken else ""))
     return found, broken
+
+
+def _line(block: ParsingFailedBlock) -> int:
+    # bibtexparser counts lines from 0.
+    return (block.start_line or 0) + 1
+
+
+def _reason(block: ParsingFailedBlock) -> str:
+    """Why a block could not be parsed, in one line."""
+    reason = getattr(block.error, "abort_reason", None) or str(block.error) or "can't be parsed"
+    return " ".join(str(reason).split())
 
 
 class _Decoder:
@@ -197,9 +207,9 @@ def _issued(date: str | None, month: str | None) -> Date | None:
     found = next((each for _, each in find_dates(date, 0, len(date))), None)
     if found is None:
         return Date(None, text=date)
-    number = words().months.get((month or "").lower().rstrip(".")) or (
-        int(month) if month and month.isdigit() else None
-    )
+    number = words().months.get((month or "").lower().rstrip("."))
+    if month and re.fullmatch(r"0?[1-9]|1[0-2]", month):
+        number = int(month)
     return replace(found, month=found.month or number)
 
 

@@ -90,8 +90,11 @@ def _in_sequence(own: list[Line], marked: list[int]) -> list[int]:
 def _opens_entry(before: Line, line: Line) -> bool:
     """Whether a line opens an entry, by how the line before ends and how it begins itself."""
     own = line.text.lstrip()
-    if not own or own[0].islower() or not _ENDS.search(before.text.rstrip()):
+    if not own or not _ENDS.search(before.text.rstrip()):
         return False
+    if own[0].islower():
+        # `de Vries, K. (2017)` opens one; `and so on` goes on with the one before.
+        return read_name_list(own, limit=120, order="inverted").names != () and dated(own[:300])
     if REPEATED.match(own) and not own.startswith("- "):
         return True
     names = read_name_list(own, limit=120)
@@ -136,7 +139,7 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
         own = text[piece.start : piece.end]
         if joined:
             before = text[joined[-1].start : joined[-1].end].rstrip()
-            torn = own[0].islower() and not before.endswith((".", ">")) and not own.startswith(("http", "www", "doi"))
+            torn = own[0].islower() and not before.endswith((".", ">")) and not read_name_list(own).names
             torn = torn or own.startswith(("http://", "https://", "www.", "doi:", "DOI:"))
             torn = torn or (before.endswith((" and", " &", ",", " in", " of", " the")) and not REPEATED.match(own))
             if torn:

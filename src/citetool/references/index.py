@@ -446,7 +446,8 @@ def _shown(names: tuple[Name, ...], et_al: bool) -> str:
 
 
 def _same_name(cited: Name, listed: Name) -> tuple[float, tuple[str, str] | None]:
-    if keys(cited) & keys(listed):
+    cited_keys = _cited_keys(cited)
+    if cited_keys & keys(listed):
         if cited.given and listed.given and not same_initials(cited, listed):
             return 0.0, None
         if cited.given and listed.given and initials(cited) != initials(listed):
@@ -460,11 +461,18 @@ def _same_name(cited: Name, listed: Name) -> tuple[float, tuple[str, str] | None
         listed_words, cited_words = fold_words(listed.literal), fold_words(str(cited))
         if len(cited_words) > 1 and listed_words[: len(cited_words)] == cited_words:
             return PART, (str(cited), str(listed))
-    for one in keys(cited):
+    for one in cited_keys:
         for other in keys(listed):
             if near(one, other):
                 return MISSPELT, (str(cited), str(listed))
     return 0.0, None
+
+
+def _cited_keys(cited: Name) -> frozenset[str]:
+    """What a cited name may be listed as: an institution written out is not cited by its initials."""
+    if cited.literal is None:
+        return keys(cited)
+    return frozenset({fold(cited.literal), fold(cited.literal.removeprefix("the ").removeprefix("The "))})
 
 
 def index_references(references: tuple[Reference, ...]) -> ListIndex:

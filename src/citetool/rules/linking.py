@@ -8,7 +8,7 @@ from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Status
 from citetool.rules.rule import Problem, rule
-from citetool.rules.wording import cited, entry, names, quoted
+from citetool.rules.wording import cited, entry, entry_with_title, names, quoted
 
 _SHORT = (Form.SHORT, Form.AUTHOR_ONLY, Form.NUMERIC, Form.KEY)
 _LEANING = (Form.IBID, Form.MENTION)
@@ -62,9 +62,9 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
                 f"{quoted(citation.text)} — the list has numbers {low} to {high}",
             )
             continue
-        years = sorted({each.listed for each in link.evidence if each.field == "year"})
-        hint = f"the list has {names(citation)} only with {', '.join(years)}" if years else None
-        yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits", hint=hint)
+        years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
+        known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
+        yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits{known}")
 
 
 @rule("CT102", "ambiguous-citation", Severity.ERROR)
@@ -95,9 +95,9 @@ def ambiguous_citation(manuscript: Manuscript, config: Config) -> Iterator[Probl
         if citation.form in _LEANING:
             continue
         fitting = [manuscript.references[index] for index in link.references]
-        shown = " and ".join(entry(each) for each in fitting[:2])
+        alike = len({entry(each) for each in fitting}) < len(fitting)
+        shown = " and ".join(entry_with_title(each) if alike else entry(each) for each in fitting[:2])
         more = f" and {len(fitting) - 2} more" if len(fitting) > 2 else ""
-        alike = entry(fitting[0]) == entry(fitting[1]) if len(fitting) > 1 else False
         hint = (
             "both entries read alike: give them letters (2018a, 2018b)"
             if alike and citation.form is Form.SHORT
@@ -238,7 +238,9 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     if not manuscript.references:
         return
     for citation, _ in _pairs(manuscript, Status.MISSING):
-        if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None:
+        # An interview or a letter has neither author nor title, and its place is the note.
+        bare = citation.form is Form.NAMED_SOURCE and not citation.names
+        if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
             yield Problem(citation.span, f"{cited(citation)} — a source that is not in the list")
 
 

@@ -41,3 +41,9 @@ def entry(reference: Reference) -> str:
     if who:
         return who + year
     return quoted((item.title or reference.text)[:50]) + year
+
+
+def entry_with_title(reference: Reference) -> str:
+    """An entry as it would be cited, with the start of its title: `Smith (2021), “Harbours of the north”`."""
+    title = reference.item.title
+    return f"{entry(reference)}, {quoted(title[:50])}" if title and reference.item.contributors else entry(reference)

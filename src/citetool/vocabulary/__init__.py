@@ -83,6 +83,12 @@ def _vocabulary(tables: list[Table]) -> Vocabulary:
     )
 
 
+def function_words(code: str) -> list[str]:
+    """The commonest words of one language's running text; `code` is one of `LANGUAGES`."""
+    found: list[str] = _compiled()[code]["function_words"]
+    return found
+
+
 @cache
 def language(code: str) -> Vocabulary:
     """The words of one language; `code` is one of `LANGUAGES`."""
