@@ -24,6 +24,7 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def fold_words(text: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def fold_words(text: str) -> tuple[str, ...]:
     """The words of `text`, each folded, in order; numbers count as words."""
-    return [fold(word) for word in WORD.findall(text)]
+    return tuple(fold(word) for word in WORD.findall(text))

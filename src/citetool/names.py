@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from citetool.folding import fold, fold_words
+from citetool.folding import fold
 from citetool.model import Name
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
@@ -438,8 +438,3 @@ def same_initials(one: Name, other: Name) -> bool:
     """Whether the initials of two names can be one person's: one is the start of the other, or one has none."""
     first, second = initials(one), initials(other)
     return first.startswith(second) or second.startswith(first)
-
-
-def name_words(name: Name) -> list[str]:
-    """The folded words of a name's literal or family."""
-    return fold_words(name.literal or name.family or "")

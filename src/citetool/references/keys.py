@@ -14,15 +14,15 @@ def assign_keys(references: list[Reference]) -> tuple[Reference, ...]:
     """The same entries, each with a key of its own; a second entry of one key is told apart by a title word."""
     wanted = [_key(each.item, each.text) for each in references]
     counts = Counter(wanted)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     keyed = []
     for each, key in zip(references, wanted, strict=True):
         if counts[key] > 1:
             key += _title_word(each.item)
-        unique, again = key, 2
-        while unique in taken:
-            unique, again = f"{key}-{again}", again + 1
-        taken.add(unique)
+        times = taken.get(key, 0) + 1
+        unique = key if times == 1 else f"{key}-{times}"
+        taken[key] = times
+        taken.setdefault(unique, 1)
         keyed.append(replace(each, key=unique))
     return tuple(keyed)
 

@@ -16,6 +16,9 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
 _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
+_LONGEST = 4000
+"""Characters; the longest entry is shorter, and what goes on is no entry's text."""
+
 _GAP = re.compile(r"[\s.,:;]*")
 _AFTER_NAMES = re.compile(r"\s?(?:[.,:]\s?)?")
 _HEAD_END = re.compile(r"\s[(\[]|,\s|[.:]\s+(?=[^a-z])|\s?[‘“«„\"*]|(?<=\s)'|$")
@@ -63,7 +66,7 @@ def label(text: str, span: Span) -> Item:
 
     An entry that opens with a dash for the author before has a span for `repeated-author`.
     """
-    own = text[span.start : span.end].replace("\n", " ").replace("\u00ad", " ")
+    own = text[span.start : min(span.end, span.start + _LONGEST)].replace("\n", " ").replace("\u00ad", " ")
     spans: dict[str, Span] = {}
 
     def keep(variable: str, start: int, end: int) -> str:

@@ -95,7 +95,7 @@ def ambiguous_citation(manuscript: Manuscript, config: Config) -> Iterator[Probl
         if citation.form in _LEANING:
             continue
         fitting = [manuscript.references[index] for index in link.references]
-        alike = len({entry(each) for each in fitting}) < len(fitting)
+        alike = len({entry(each) for each in fitting[:2]}) == 1
         shown = " and ".join(entry_with_title(each) if alike else entry(each) for each in fitting[:2])
         more = f" and {len(fitting) - 2} more" if len(fitting) > 2 else ""
         hint = (
