@@ -8,6 +8,7 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,7 +26,7 @@ from citetool.citations.sources import (
     signal_before,
     spellings,
 )
-from citetool.citations.zones import Zone, readable, zones
+from citetool.citations.zones import BRACKET, Zone, readable, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
@@ -42,7 +43,6 @@ HABIT_SHARE = 0.25
 """And so large a share of all that look like one."""
 
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)”’»0-9]))[.?!]\s+(?=[^\W\d_a-z]|[“‘«])")
-_BRACKET = re.compile(r"\(([^()\n]{3,400})\)")
 
 
 def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]:
@@ -99,27 +99,32 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
 def _scope(text: str, parts: list[Zone]) -> str:
     """The text of notes and brackets, where `ibid.` and `n.d.` can stand."""
     notes = [text[zone.span.start : zone.span.end] for zone in parts if zone.note is not None]
-    return "\n".join([*notes, *_BRACKET.findall(text)])
+    return "\n".join([*notes, *BRACKET.findall(text)])
 
 
 class _Taken:
-    """Citations accepted so far; a later one that overlaps an earlier one is dropped."""
+    """Citations accepted so far, by place; a later one that overlaps an earlier one is dropped."""
 
     def __init__(self) -> None:
-        self._found: dict[int, Citation] = {}
-        self._covered: set[int] = set()
+        self._found: list[Citation] = []
+        self._starts: list[int] = []
 
     def add(self, citation: Citation) -> None:
-        if not self.free(citation.span):
-            return
-        self._found[citation.span.start] = citation
-        self._covered.update(range(citation.span.start, citation.span.end))
+        if self.free(citation.span):
+            place = bisect_left(self._starts, citation.span.start)
+            self._starts.insert(place, citation.span.start)
+            self._found.insert(place, citation)
 
     def free(self, span: Span) -> bool:
-        return span.start < span.end and self._covered.isdisjoint(range(span.start, span.end))
+        if span.start >= span.end:
+            return False
+        place = bisect_left(self._starts, span.start)
+        if place < len(self._starts) and self._starts[place] < span.end:
+            return False
+        return place == 0 or self._found[place - 1].span.end <= span.start
 
     def citations(self) -> list[Citation]:
-        return [self._found[start] for start in sorted(self._found)]
+        return self._found
 
 
 def _habit(candidates: list[Candidate], *, notes: bool) -> bool:
@@ -183,7 +188,7 @@ def _sentences(text: str, segment: Span) -> list[Span]:
 
 
 def _in_brackets(text: str, segment: Span) -> list[Span]:
-    return [Span(*match.span(1)) for match in _BRACKET.finditer(text, segment.start, segment.end)]
+    return [Span(*match.span(1)) for match in BRACKET.finditer(text, segment.start, segment.end)]
 
 
 def _author_only_brackets(
@@ -194,7 +199,7 @@ def _author_only_brackets(
     for zone in parts:
         if zone.note is not None:
             continue
-        for match in _BRACKET.finditer(text, zone.span.start, zone.span.end):
+        for match in BRACKET.finditer(text, zone.span.start, zone.span.end):
             for segment in segments(text, Span(*match.span(1))):
                 if taken.free(segment):
                     found += find_sources(text, printed, segment, zone, index)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from citetool.citations.zones import Zone
+from citetool.citations.zones import BRACKET, Zone
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Note, Span
 from citetool.names import et_al_pattern, read_name_list
@@ -66,25 +66,26 @@ def _patterns(
 
 
 def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citation]:
-    """`Ibid.` and its like at the start of a note, a sentence or a bracket, with the locator that follows."""
-    for match in patterns.ibid.finditer(text, zone.span.start, zone.span.end):
-        word = match.group()
-        if match["idem"] and not (
-            zone.note and word[0].isupper() and text[zone.span.start : match.start()].strip() == ""
-        ):
-            # `id.` and `idem` are words of their own elsewhere; they count where they open a note.
-            continue
-        if zone.note is None and not _in_bracket(text, match.start()):
-            continue
-        locator = locator_after(text, match.end(), zone.span.end)
-        end = locator.span.end if locator else match.end()
-        yield Citation(
-            span=Span(match.start(), end),
-            form=Form.IBID,
-            locator=locator,
-            note=zone.note.label if zone.note else None,
-            text=text[match.start() : end],
-        )
+    """`Ibid.` and its like in a note, or in a bracket of the body, with the locator that follows."""
+    if zone.note is not None:
+        places = [zone.span]
+    else:
+        places = [Span(*match.span(1)) for match in BRACKET.finditer(text, zone.span.start, zone.span.end)]
+    for place in places:
+        for match in patterns.ibid.finditer(text, place.start, place.end):
+            opens = not text[place.start : match.start()].strip()
+            if match["idem"] and not (zone.note and match.group()[0].isupper() and opens):
+                # `id.` and `idem` are words of their own elsewhere; they count where they open a note.
+                continue
+            locator = locator_after(text, match.end(), place.end)
+            end = locator.span.end if locator else match.end()
+            yield Citation(
+                span=Span(match.start(), end),
+                form=Form.IBID,
+                locator=locator,
+                note=zone.note.label if zone.note else None,
+                text=text[match.start() : end],
+            )
 
 
 def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: BackReferences) -> Iterator[Citation]:
@@ -189,8 +190,3 @@ def _one(chunk: str) -> Name:
     if match:
         return Name(family=match.group(2), given=match.group(1).strip())
     return Name(family=chunk)
-
-
-def _in_bracket(text: str, at: int) -> bool:
-    window = text[max(0, at - 200) : at]
-    return window.count("(") > window.count(")")

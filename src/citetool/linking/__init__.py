@@ -214,7 +214,9 @@ def _by_author(number: int, citation: Citation, index: ListIndex, antecedents: A
 
 def _by_source(number: int, citation: Citation, index: ListIndex) -> Link:
     """A source named by title, outlet or address."""
-    fits = [fit for fit in index.find_source(citation.text, citation.names) if fit.score >= SURE]
+    # Without marks of emphasis, as it was asked for when it was found.
+    plain = citation.text.replace("*", " ")
+    fits = [fit for fit in index.find_source(plain, citation.names) if fit.score >= SURE]
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
     top = fits[0]

@@ -112,7 +112,8 @@ def label(text: str, span: Span) -> Item:
     if url:
         keep("URL", url[0].start, url[0].end)
     facts_end = min([place.start for place, _ in addresses] + [len(own)])
-    facts_end = min(facts_end, _access_start(own, after_title))
+    if addresses:
+        facts_end = min(facts_end, _access_start(own, after_title))
     if issued is None:
         issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
     elif issued.year is not None and issued.month is None:
