@@ -16,7 +16,7 @@ _NUMBERS = rf"{_NUMBER}(?:\s?[–‑—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER}
 
 _LABELLED = re.compile(
     r"(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
-    rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?=[0-9]))(?P<numbers>{_NUMBERS})"
+    rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?<=[§¶]))(?P<numbers>{_NUMBERS})"
 )
 
 
@@ -75,7 +75,7 @@ def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every labelled locator in `text[start:end]`; groups `label`, `numbers`."""
     for match in _LABELLED.finditer(text, start, end):
         before = text[match.start() - 1 : match.start()]
-        if match["label"].lower() in words().locators and not (before.isalnum() or (before in "_’'" and before)):
+        if match["label"].lower() in words().locators and not (before.isalnum() or (before in "_’'/" and before)):
             yield match
 
 

@@ -25,8 +25,8 @@ ENOUGH = 3
 """So many citations of a kind in a draft make it the draft's own way of citing."""
 
 
-_FARTHEST = 2
-"""Times the list's last number; beyond, a number in brackets is a year or a quantity, no citation."""
+_BEYOND = 5
+"""Numbers (or a tenth of the list) past its end; farther off, a number in brackets is a quantity, no citation."""
 
 
 def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> list[Citation]:
@@ -99,7 +99,7 @@ def _in(document: Document, zone: Zone, pattern: re.Pattern[str], largest: int) 
             if first == 0:
                 # `[0, 1]` is an interval.
                 break
-            if not first <= last or first > _FARTHEST * largest + ENOUGH or last - first > 60:
+            if not first <= last or first > largest + max(_BEYOND, largest // 10) or last - first > 60:
                 continue
             yield Citation(
                 span=Span(*match.span()),

@@ -15,7 +15,7 @@ def quoted(text: str) -> str:
 
 def cited(citation: Citation) -> str:
     """A citation as printed; one of a further year (`2014; 2019`) with the names it leans on."""
-    text = citation.text
+    text = citation.text + (")" if citation.text.count("(") > citation.text.count(")") else "")
     if (citation.names and text[:1].isdigit()) or len(text) == 1:
         return quoted(f"{names(citation)} {text}")
     return quoted(text)
