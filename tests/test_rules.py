@@ -46,3 +46,27 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
     listed = [rule.code for rule in RULES]
     assert listed == sorted(set(listed))
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+NOTES = {
+    "doubled": ("A.¹ B.²\n\n¹ Abara 2016.\n\n² Brandt 2010.\n\n² Corelli 2018.\n", ["two notes are numbered 2"]),
+    "missing": (
+        "A.¹ B.² C.⁴\n\n¹ Abara 2016.\n\n² Brandt 2010.\n\n⁴ Corelli 2018.\n",
+        ["note 3 is missing before note 4"],
+    ),
+    "without a marker": ("A.¹ B.\n\n¹ Abara 2016.\n\n² Brandt 2010.\n", ["note 2 has no marker in the text"]),
+    "without a note": ("A.¹ B.²\n\n¹ Abara 2016.\n", ["marker “2” leads to no note"]),
+    "without any marker": (
+        "A. B.\n\nNotes\n\n1. Abara 2016.\n\n2. Brandt 2010.\n",
+        ["no markers were found in the text for the draft's 2 notes"],
+    ),
+    "in order, numbered by chapter": (
+        "A.¹ B.²\n\n¹ Abara 2016.\n\n² Brandt 2010.\n\nC.¹\n\n¹ Corelli 2018.\n",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("draft", "messages"), NOTES.values(), ids=NOTES.keys())
+def test_sequence_of_notes(draft: str, messages: list[str]) -> None:
+    assert [each.message for each in findings(draft) if each.code == "CT204"] == messages

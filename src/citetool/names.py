@@ -404,10 +404,8 @@ def parts(name: Name) -> frozenset[str]:
 
 NEAR_SHARE = 0.2
 """A spelling differs in at most this share of its letters: one in five to nine (`Keller`/`Keler`, `Schmidt`/`Schmit`),
-two in ten and more; `Martin`/`Martinova` and `Brown`/`Bruno` differ more."""
-
-SHORTEST_NEAR = 5
-"""Letters; among shorter names one letter's difference is another name (`Kim`/`Kin`, `Wolf`/`Wulf`)."""
+two in ten and more. `Martin`/`Martinova` and `Brown`/`Bruno` differ more; among names of up to four letters one
+letter's difference is another name (`Kim`/`Kin`)."""
 
 
 @lru_cache(maxsize=65536)
@@ -416,10 +414,8 @@ def near(one: str, other: str) -> bool:
     if one == other:
         return True
     longer = max(len(one), len(other))
-    if min(len(one), len(other)) < SHORTEST_NEAR:
-        return False
     allowed = int(longer * NEAR_SHARE)
-    if abs(len(one) - len(other)) > allowed:
+    if not allowed or abs(len(one) - len(other)) > allowed:
         return False
     return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
 
