@@ -55,8 +55,9 @@ def find_notes(
 def _body(text: str, free: list[Line], index: int, start: int) -> tuple[int, int]:
     """From `start` on the line at `index` to the end of its paragraph."""
     end = free[index].end
-    for line, after in zip(free[index:], free[index + 1 :], strict=False):
-        if after.blank or after.start != line.end + 1 or _opens_note(after.text):
+    for place in range(index + 1, len(free)):
+        after = free[place]
+        if after.blank or after.start != end + 1 or _opens_note(after.text):
             break
         end = after.end
     part = trim(text, start, end)
