@@ -65,7 +65,7 @@ class Document:
         format: the reader's name: `text`, …
         text: the whole text, line ends as `\n`.
         notes: in the order of their bodies in the text.
-        list_spans: the reference lists, without their headings; none if the draft has no list.
+        list_spans: the reference lists in order, without their headings; none if the draft has no list.
         pages: offsets where pages begin, the first being 0; empty where pages are unknown.
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
@@ -83,6 +83,7 @@ class Document:
     remarks: tuple[str, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         starts = [0]
@@ -93,6 +94,7 @@ class Document:
             at = find("\n", at + 1)
         object.__setattr__(self, "_lines", tuple(starts))
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
+        object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
 
     def position(self, offset: int) -> Position:
         """The line, column and page of an offset of the text."""
@@ -116,7 +118,8 @@ class Document:
 
     def in_list(self, offset: int) -> bool:
         """Whether an offset lies in a reference list."""
-        return any(offset in span for span in self.list_spans)
+        index = bisect_right(self._list_starts, offset) - 1
+        return index >= 0 and offset < self.list_spans[index].end
 
 
 @dataclass(frozen=True, slots=True)

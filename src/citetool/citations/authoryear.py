@@ -13,7 +13,7 @@ from citetool.folding import fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, et_al_pattern
-from citetool.references.index import ListIndex
+from citetool.references.index import ListIndex, index_references
 from citetool.vocabulary import words
 
 _WINDOW = 260
@@ -320,11 +320,8 @@ def _name(text: str, chunk: list[re.Match[str]], index: ListIndex) -> Name | Non
 
 def _as_listed(text: str, given: str, index: ListIndex) -> Name:
     """An institution where the list has one of this name or acronym, else a person."""
-    key = fold(text)
-    for each in index.by_any.get(key, ()):
-        for name in index.item_names(each):
-            if name.literal is not None and key in {fold(name.literal), fold(name.acronym or "")}:
-                return Name(literal=text)
+    if fold(text) in index.literals:
+        return Name(literal=text)
     plain = given if given and given[0].isupper() and given.lower() not in words().openers else None
     return Name(family=text, given=plain if plain and not _common(plain) else None)
 
@@ -385,4 +382,4 @@ def _no_name(name: Name) -> bool:
     )
 
 
-_EMPTY_INDEX = ListIndex((), {}, {}, {}, {}, {}, ())
+_EMPTY_INDEX = index_references(())

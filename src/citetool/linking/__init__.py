@@ -62,10 +62,13 @@ class _Fit(NamedTuple):
 def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Link:
     date = citation.date or Date(None)
     fits = []
+    years: dict[Date | None, tuple[float, tuple[Evidence, ...]]] = {}
     found = index.candidates(citation.names[0], date) if citation.names else set()
     for each, names in index.name_fits(citation.names, citation.et_al, found):
         issued = index.references[each].item.issued
-        fits.append(_Fit(each, names, *_year_fit(date, issued)))
+        if issued not in years:
+            years[issued] = _year_fit(date, issued)
+        fits.append(_Fit(each, names, *years[issued]))
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
     same = [fit for fit in fits if fit.year >= SAME_YEAR]

@@ -101,6 +101,8 @@ class ListIndex:
     by_part: dict[str, tuple[int, ...]] = field(repr=False)
     by_year: dict[int | None, tuple[int, ...]] = field(repr=False)
     by_number: dict[int, int] = field(repr=False)
+    literals: frozenset[str] = field(repr=False)
+    """The folded names and printed acronyms of the institutions among all contributors."""
     who: tuple[int, ...] = field(repr=False)
     """For each entry, a number that entries of the same contributors share."""
 
@@ -483,10 +485,13 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
     year: dict[int | None, dict[int, None]] = defaultdict(dict)
     number: dict[int, int] = {}
     people: dict[tuple[tuple[Name, ...], bool], int] = {}
+    literals: set[str] = set()
     for reference in references:
         index = reference.index
         item = reference.item
         for place, name in enumerate(item.contributors):
+            if name.literal is not None:
+                literals.update((fold(name.literal), fold(name.acronym or "")))
             for key in keys(name):
                 anywhere[key][index] = None
                 if place == 0:
@@ -506,5 +511,6 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
         by_part={key: tuple(found) for key, found in part.items()},
         by_year={key: tuple(found) for key, found in year.items()},
         by_number=number,
+        literals=frozenset(literals),
         who=tuple(people.setdefault((each.item.contributors, each.item.et_al), each.index) for each in references),
     )
