@@ -140,7 +140,7 @@ FULL = report(YEAR_MISMATCH, UNCITED, failures=(Failure("gone.txt", "no such fil
 def drafted(text: str, finding_span: Span, **changes: Any) -> Report:
     """A report of one finding at a place of a text."""
     document = Document("draft.txt", "text", text)
-    return Report((Checked(Manuscript(document), (replace(UNCITED, span=finding_span, **changes),)),))
+    return Report((Checked(Manuscript(document), (UNCITED._replace(span=finding_span, **changes),)),))
 
 
 def hostile_report() -> Report:
@@ -155,7 +155,7 @@ def hostile_report() -> Report:
         (Citation(span, Form.SHORT, note=HOSTILE, text=HOSTILE),),
         (Link(0, Status.NEAR, (0,), 1.0, (Evidence("title", False, HOSTILE, HOSTILE),)),),
     )
-    finding = replace(UNCITED, message=f"{HOSTILE}\nsecond line", hint=f"{HOSTILE}\r\nmore", span=span)
+    finding = UNCITED._replace(message=f"{HOSTILE}\nsecond line", hint=f"{HOSTILE}\r\nmore", span=span)
     return Report((Checked(made, (finding,)),), (Failure(HOSTILE, HOSTILE),))
 
 
@@ -455,7 +455,7 @@ def test_pipe_report_is_a_line_a_finding_and_a_summary() -> None:
         (
             report(
                 *[
-                    replace(UNCITED, severity=Severity(each))
+                    UNCITED._replace(severity=Severity(each))
                     for each in ("error", "error", "note", "note", "warning", "warning")
                 ]
             ),

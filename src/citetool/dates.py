@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from citetool.model import Date, Span
@@ -79,8 +78,7 @@ def dated(text: str, match: re.Match[str], start: int, end: int) -> tuple[Span, 
     if before_is_month(text, match.start()) and (found := _DAY_AND_MONTH.search(text[window : match.start()])):
         day = found["day"] or found["day2"]
         span = Span(window + found.start(), match.end())
-        return span, replace(
-            date,
+        return span, date._replace(
             month=words().months[found["month"].lower()],
             day=int(day) if day and 1 <= int(day) <= 31 else None,
             text=text[span.start : span.end],

@@ -9,13 +9,13 @@ from citetool.model import Locator, Span
 from citetool.vocabulary import words
 
 _NUMBER = r"(?:[0-9]{1,5}[a-z]?|[ivxlc]{1,8})(?![\w])"
-_FURTHER = r"\s?(?:,|&|and)\s?[0-9]{1,5}(?:\s?[–‑—-]\s?[0-9]{1,5})?(?![\w.])"
+_FURTHER = r"\s?(?:,|&|and)\s?[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?(?![\w.])"
 _FOLLOWING = r"(?:\s?ff?\b\.?)?"
-_NUMBERS = rf"{_NUMBER}(?:\s?[–‑—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER})*{_FOLLOWING}"
+_NUMBERS = rf"{_NUMBER}(?:\s?[‑-—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER})*{_FOLLOWING}"
 
 
 _LABELLED = re.compile(
-    r"(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
+    r"(?<![\w’'/])(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
     rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?<=[§¶]))(?P<numbers>{_NUMBERS})"
 )
 
@@ -27,7 +27,7 @@ def _labelled(text: str, at: int, end: int) -> re.Match[str] | None:
 
 _LEAD = re.compile(r"[ \t\u00a0\n]?[,:;]?[ \t\u00a0\n]{0,2}")
 _BARE = re.compile(
-    r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[–‑—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])"
+    r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[‑-—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])"
 )
 _COMMA = re.compile(r",\s*")
 _YEARLIKE = re.compile(r"(?:1[4-9]|20)[0-9]{2}$")
@@ -74,12 +74,11 @@ def read_locator(text: str, span: Span) -> Locator:
 def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every labelled locator in `text[start:end]`; groups `label`, `numbers`."""
     for match in _LABELLED.finditer(text, start, end):
-        before = text[match.start() - 1 : match.start()]
-        if match["label"].lower() in words().locators and not (before.isalnum() or (before in "_’'/" and before)):
+        if match["label"].lower() in words().locators:
             yield match
 
 
-_RANGE = re.compile(r"([0-9]+)[a-z]?(?:\s?[–‑—-]\s?([0-9]+))?")
+_RANGE = re.compile(r"([0-9]+)[a-z]?(?:\s?[‑-—-]\s?([0-9]+))?")
 
 
 def number_range(numbers: str) -> tuple[int | None, int | None]:

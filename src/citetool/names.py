@@ -1,7 +1,5 @@
 """Names of persons and institutions: read them from an entry's head, fold them, compare them."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -63,25 +61,28 @@ _PARTICLE = (
     r"(?:(?:d(?:e[lnr]?|ell[ao]|e(?:i|gli)|[iu]|[ao]s?|es)|v[ao]n|vom|l(?:es?|a)|t(?:en|er?)|zu[mr]?|a[flv]|bin|ibn|el)"
     r"[ \u00a0]|d[’']|[ae]l-)"
 )
-_WORD = rf"{_CAPITAL}[\w’'ʼ`´.]*(?:[-‐‑–][\w’'ʼ]+)*"
-_FAMILY_WORD = rf"{_CAPITAL}(?:[\w’'ʼ`´])+(?:[-‐‑][\w’'ʼ]+)*"
+# A set compiles fast as long as what it holds beyond \w lies in two runs of code points at most. ʼ (U+02BC) is in \w;
+# ‐-– (U+2010 to U+2013) are all the hyphens, and the dash, that stand in names.
+_HYPHEN = "[-‐-–]"
+_FAMILY_WORD = rf"{_CAPITAL}[\w’']+(?:{_HYPHEN}[\w’']+)*"
+_GIVEN_WORD = rf"{_CAPITAL}(?:-?[\w’'])+"
 _FAMILY = (
     rf"(?P<particle>{_PARTICLE}{{0,3}})"
     rf"(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:{_PARTICLE}{{0,2}})?{_FAMILY_WORD}){{0,3}})"
 )
 _SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|Jnr|Júnior|III|II|IV)\b\.?)?"
-_INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?{_CAPITAL}(?:{_SMALL_LETTER}|[-‐‑–]{_CAPITAL})?\."
+_INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?{_CAPITAL}(?:{_SMALL_LETTER}|{_HYPHEN}{_CAPITAL})?\."
 _TRAILING_PARTICLE = (
     r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
 )
 
 _SURNAME_INITIALS = re.compile(
-    rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?[-‐‑–]?{_INITIAL}){{0,4}}"
-    rf"|{_CAPITAL}[-‐‑–]?{_CAPITAL}?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
+    rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?{_HYPHEN}?{_INITIAL}){{0,4}}"
+    rf"|{_CAPITAL}{_HYPHEN}?{_CAPITAL}?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
 )
 _SURNAME_GIVEN = re.compile(
     rf"{_FAMILY}{_SUFFIX},[ \u00a0]"
-    rf"(?P<given>{_CAPITAL}[\w’'-]+(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_CAPITAL}[\w’'-]+){{0,2}}"
+    rf"(?P<given>{_GIVEN_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_GIVEN_WORD}){{0,2}}"
     rf"(?:[ \u00a0]{_CAPITAL}\.){{0,3}}){_TRAILING_PARTICLE}"
 )
 _SURNAME_CAPITALS = re.compile(
@@ -90,8 +91,8 @@ _SURNAME_CAPITALS = re.compile(
 )
 _GIVEN_SURNAME = re.compile(
     rf"(?P<given>(?:{_CAPITAL}\.[ \u00a0-]?(?:{_CAPITAL}\.[ \u00a0-]?)*"
-    rf"|{_CAPITAL}[\w’'-]*{_SMALL_LETTER}[ \u00a0](?:{_CAPITAL}\.?[ \u00a0])*"
-    rf"(?:{_CAPITAL}[\w’'-]+[ \u00a0](?={_CAPITAL}[\w’'-]))?))"
+    rf"|{_CAPITAL}(?:-?[\w’'])*{_SMALL_LETTER}[ \u00a0](?:{_CAPITAL}\.?[ \u00a0])*"
+    rf"(?:{_GIVEN_WORD}[ \u00a0](?={_GIVEN_WORD}))?))"
     rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:[ey][ \u00a0])?{_FAMILY_WORD})?)"
 )
 
@@ -103,12 +104,32 @@ def _separator() -> re.Pattern[str]:
 
 
 @cache
-def et_al_pattern() -> re.Pattern[str]:
-    """`et al.` and its like in every language."""
-    phrases = words().phrases["et_al"]
-    alternatives = [r"\.?\s?".join(re.escape(part) for part in phrase.split()) for phrase in phrases]
-    alternatives.sort(key=len, reverse=True)
-    return re.compile(rf"[,;]?\s?\[?\b(?:{'|'.join(alternatives)})\b\.?\]?", re.IGNORECASE)
+def _et_al() -> Phrases:
+    return Phrases(words().phrases["et_al"])
+
+
+_ET_AL_LEAD = re.compile(r"[,;]?\s?\[?(?<!\w)(?=[^\W\d_])")
+
+_LONGEST_ET_AL = 30
+"""Characters; the longest phrase for `et al.` of any language, and what stands around it, is shorter."""
+
+
+def et_al_after(text: str, at: int, end: int) -> int | None:
+    """Where `et al.` (or its like in any language) ends that stands at `text[at:end]`; `None` if none does."""
+    lead = _ET_AL_LEAD.match(text, at, end)
+    reach = _et_al().match(text, lead.end(), end) if lead else None
+    if reach is None:
+        return None
+    return reach + 1 if text.startswith("]", reach) and reach < end else reach
+
+
+def et_al_before(text: str, start: int, end: int) -> int | None:
+    """Where `et al.` begins that ends `text[start:end]`, with or without its full stop; `None` if none does."""
+    for lead in _ET_AL_LEAD.finditer(text, max(start, end - _LONGEST_ET_AL), end):
+        reach = et_al_after(text, lead.start(), min(len(text), end + 1))
+        if reach is not None and reach >= end:
+            return lead.start()
+    return None
 
 
 @cache
@@ -169,8 +190,8 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
     names.append(name)
     et_al = False
     while end < stop:
-        if match := et_al_pattern().match(text, end, stop):
-            et_al, end = True, match.end()
+        if reach := et_al_after(text, end, stop):
+            et_al, end = True, reach
             break
         separator = _separator().match(text, end, stop)
         if separator is None:
@@ -178,8 +199,9 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
         following = _next_name(text, separator.end(), stop, style, ";" in separator.group())
         following = following or _institution_among(text, separator.end(), stop)
         if following is None:
-            if (match := et_al_pattern().match(text, separator.end(), stop)) and ";" not in match.group():
-                et_al, end = True, match.end()
+            at = separator.end()
+            if (reach := et_al_after(text, at, stop)) and ";" not in text[at:reach]:
+                et_al, end = True, reach
             break
         name, end = following
         names.append(name)
@@ -227,7 +249,7 @@ def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tu
 
 
 _AMONG = re.compile(
-    rf"(?P<name>{_CAPITAL}[\w&’'-]*(?:\s(?:(?:of|for|the|on|de|und|für)\s)?{_CAPITAL}[\w&’'-]*){{1,6}})"
+    rf"(?P<name>{_CAPITAL}(?:[\w’']|[&-])*(?:\s(?:(?:of|for|the|on|de|und|für)\s)?{_CAPITAL}(?:[\w’']|[&-])*){{1,6}})"
     r"(?=\s\((?:1[4-9]|20)[0-9]{2})"
 )
 
@@ -246,7 +268,7 @@ def _ends_well(text: str, at: int) -> bool:
         or rest[0] in ",;.()[]*"
         or rest[:2] in (" (", " [", " “", " ‘", " «", " &", ' "', " '", " *")
         or bool(_separator().match(rest))
-        or bool(et_al_pattern().match(rest))
+        or et_al_after(rest, 0, len(rest)) is not None
         or bool(re.match(r"\s(?:1[4-9]|20)[0-9]{2}", rest))
         or bool(re.match(r"\s(?:ed|eds|and others)\b", rest))
     )
@@ -398,7 +420,7 @@ def parts(name: Name) -> frozenset[str]:
     """The folded words of a double family name (`Arne Viken` may be cited as `Viken`), if it is one."""
     if not name.family:
         return frozenset()
-    found = [fold(word) for word in re.split(r"[\s‐‑-]+", name.family) if word.lower() not in PARTICLES]
+    found = [fold(word) for word in re.split(r"[\s‐-–-]+", name.family) if word.lower() not in PARTICLES]
     return frozenset(each for each in found if len(each) > 2) if len(found) > 1 else frozenset()
 
 
@@ -427,7 +449,7 @@ def initials(name: Name) -> str:
     given = name.given.strip()
     if given.isupper() and "." not in given and " " not in given and len(given) <= 4:
         return fold(given)
-    return "".join(fold(part)[:1] for part in re.split(r"[\s.‐‑-]+", given) if part)
+    return "".join(fold(part)[:1] for part in re.split(r"[\s.‐-–-]+", given) if part)
 
 
 def same_initials(one: Name, other: Name) -> bool:

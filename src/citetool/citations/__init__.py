@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate, find_author_year
@@ -223,7 +222,7 @@ def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation])
             place += 1
         floor = max(zone_of[place], finished[-1].span.end if finished else 0)
         signal = signal_before(text, floor, citation.span.start)
-        finished.append(replace(citation, signal=signal, text=printed[citation.span.start : citation.span.end]))
+        finished.append(citation._replace(signal=signal, text=printed[citation.span.start : citation.span.end]))
     for at, (one, after) in enumerate(pairwise(finished)):
         if (
             one.note is not None
@@ -233,5 +232,5 @@ def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation])
         ):
             between = text[one.span.end : after.span.start]
             if ";" not in between and len(between) < 60:
-                finished[at] = replace(one, known_through=after.span)
+                finished[at] = one._replace(known_through=after.span)
     return tuple(finished)

@@ -1,10 +1,7 @@
 """Author-year citations: `Marsh 2018, p. 207`, `(Marsh, 2018: 207)`, `Marsh (2018)`, `Marsh et al. 2012; 2014a, b`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from citetool.citations.zones import Zone
@@ -12,7 +9,7 @@ from citetool.dates import YEAR, before_is_month, same_year, year_date
 from citetool.folding import fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
-from citetool.names import PARTICLES, et_al_pattern
+from citetool.names import PARTICLES, et_al_before
 from citetool.references.index import ListIndex, index_references
 from citetool.vocabulary import words
 
@@ -144,7 +141,7 @@ def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int,
     """Start, end and date of a further year (or suffix letter) behind the same names."""
     if suffix := _MORE_SUFFIX.match(text, at, end):
         if before.suffix and suffix["suffix"] > before.suffix:
-            return suffix.start("suffix"), suffix.end(), replace(before, suffix=suffix["suffix"], text=suffix["suffix"])
+            return suffix.start("suffix"), suffix.end(), before._replace(suffix=suffix["suffix"], text=suffix["suffix"])
         return None
     lead = _MORE_YEARS.match(text, at, end)
     year = YEAR.match(text, lead.end(), end) if lead else None
@@ -175,13 +172,8 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) 
     last = text[stop - 1]
     if not (last.isalnum() or last in ".’')]") or last.isdigit():
         return None
-    et_al = False
-    tail_start = max(window, stop - 30)
-    tail = text[tail_start : stop + 1]
-    for match in et_al_pattern().finditer(tail):
-        if match.end() >= stop - tail_start:
-            et_al, stop = True, tail_start + match.start()
-            break
+    et_al = (begin := et_al_before(text, window, stop)) is not None
+    stop = stop if begin is None else begin
     window = max([window, *(text.rfind(char, window, stop) for char in _NEVER_IN_NAMES)])
     run = _run(text, window, stop)
     if not run:

@@ -1,7 +1,5 @@
 """Back-references: `Ibid.`, `op. cit.`, `loc. cit.`, `Smith (n 4) 12`, `supra note 4`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,7 +8,7 @@ from typing import NamedTuple
 from citetool.citations.zones import BRACKET, Zone
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Note, Span
-from citetool.names import et_al_pattern, read_name_list
+from citetool.names import et_al_before, read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import occurring
@@ -165,10 +163,8 @@ def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     while start < at and not text[start].isalnum() and text[start] not in "‘“«":
         start += 1
     own = text[start:at].rstrip(" ,(")
-    for et_al in et_al_pattern().finditer(own):
-        if et_al.end() == len(own):
-            own = own[: et_al.start()]
-            break
+    if (et_al := et_al_before(own, 0, len(own))) is not None:
+        own = own[:et_al]
     if not own:
         return (), start
     read = read_name_list(own, order="forward")

@@ -10,11 +10,11 @@ from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_DASH = r"[–‑—⁻-]"
+_DASH = "(?:[‑-—-]|⁻)"
 _SQUARE = re.compile(
-    r"\[(?P<body>[0-9]{1,4}(?:\s?[,;–‑—-]\s?[0-9]{1,4}){0,40}(?:,?\s(?:pp?|S|ch)\.?\s?[0-9–-]{1,11})?)\]"
+    r"\[(?P<body>[0-9]{1,4}(?:\s?[,;‑-—-]\s?[0-9]{1,4}){0,40}(?:,?\s(?:pp?|S|ch)\.?\s?[0-9–-]{1,11})?)\]"
 )
-_ROUND = re.compile(r"\((?P<body>[0-9]{1,3}(?:\s?[,;–‑—-]\s?[0-9]{1,3}){0,40})\)")
+_ROUND = re.compile(r"\((?P<body>[0-9]{1,3}(?:\s?[,;‑-—-]\s?[0-9]{1,3}){0,40})\)")
 _RAISED = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\)?\s?(?:,|{_DASH})\s?\(?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 _STUCK = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[a-z)\]”’\"][.,;:])|(?<=[a-zA-Z]\)))(?P<body>[0-9]{1,3}(?:[,–-][0-9]{1,3})*)(?=[\s.,;:)]|$)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled, locator_after, read_locator
 from citetool.model import Citation, Date, Form, Locator, Name, Span
-from citetool.names import et_al_pattern, read_name_list
+from citetool.names import et_al_after, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
@@ -60,17 +61,23 @@ def _breaks(text: str, span: Span) -> Iterator[int]:
 
 
 @cache
-def _signal_words() -> tuple[str, ...]:
+def _signals_by_last_word() -> dict[str, tuple[str, ...]]:
+    """Signals by the word they end with, the longest first."""
     phrases = words().phrases
-    return tuple(sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True))
+    found: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True):
+        found[_LAST_WORD.findall(phrase)[-1]].append(phrase)
+    return {word: tuple(each) for word, each in found.items()}
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]+")
 
 
 def signal_before(text: str, start: int, at: int) -> str | None:
     """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
     lead = " ".join(text[max(0, start, at - 60) : at].lower().split()).rstrip(" ,:.")
-    if not lead.endswith(_signal_words()):
-        return None
-    for phrase in _signal_words():
+    own = _LAST_WORD.findall(lead)
+    for phrase in _signals_by_last_word().get(own[-1], ()) if own else ():
         if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum():
             return phrase
     return None
@@ -227,14 +234,13 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
         return (), False, 0
     chunks = re.split(r"\s?,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s|\s?;\s", match["names"])
     end = match.end("names")
-    et_al = bool(et := et_al_pattern().match(own, end))
-    if et:
-        end = et.end()
-    return tuple(_one(chunk) for chunk in chunks if chunk), et_al, end
+    reach = et_al_after(own, end, len(own))
+    return tuple(_one(chunk) for chunk in chunks if chunk), reach is not None, reach or end
 
 
 _CAPITAL = (
-    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*[^\W\d_a-zß-öø-ÿ][\w’'ʼ´.-]*"
+    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*"
+    r"[^\W\d_a-zß-öø-ÿ](?:[\w’']|[.-])*"
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
 _BARE = rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}"
@@ -278,7 +284,7 @@ def _author_only(
 
 
 def _bare_number(text: str, at: int, end: int) -> Locator | None:
-    match = re.compile(r",?\s(?P<numbers>[0-9]{1,4}(?:\s?[–‑-]\s?[0-9]{1,4})?)(?=[.;,)]|\s?$)").match(text, at, end)
+    match = re.compile(r",?\s(?P<numbers>[0-9]{1,4}(?:\s?[‐-–-]\s?[0-9]{1,4})?)(?=[.;,)]|\s?$)").match(text, at, end)
     if match is None or re.match(r"(?:1[4-9]|20)[0-9]{2}$", match["numbers"]):
         return None
     numbers = [int(each) for each in re.findall(r"[0-9]+", match["numbers"])]
@@ -390,7 +396,7 @@ def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]+")
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+")
 
 
 def find_mentions(
@@ -417,26 +423,25 @@ def find_mentions(
         if not _known(word, index):
             continue
         names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ][\w’'-]+)").match(
+        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+)").match(
             text, end, zone.span.end
         ):
             if not _known_anywhere(more.group(1), index):
                 break
             names.append(Name(family=more.group(1)))
             end = more.end()
-        et_al = et_al_pattern().match(text, end, zone.span.end)
-        if et_al:
-            end = et_al.end()
+        reach = et_al_after(text, end, zone.span.end)
+        et_al, end = reach is not None, reach or end
         before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
         verb_after = _said(text, end, zone.span.end, reporting)
         attributed = before.endswith(attributions)
-        fit = index.best_name_fit(tuple(names), bool(et_al), _mentioned(names[0], index))
+        fit = index.best_name_fit(tuple(names), et_al, _mentioned(names[0], index))
         if fit >= MISSPELT and (verb_after or attributed or (fit == 1 and (len(names) > 1 or et_al))):
             yield Citation(
                 span=Span(match.start(), end),
                 form=Form.MENTION,
                 names=tuple(names),
-                et_al=bool(et_al),
+                et_al=et_al,
                 note=zone.note.label if zone.note else None,
                 text=text[match.start() : end],
                 target=_next_note(text, end, markers),

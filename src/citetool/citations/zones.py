@@ -1,7 +1,5 @@
 """The parts of a draft in which citations stand, and its text without what only gets in the way of reading them."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -56,4 +56,8 @@ def run() -> None:
     """The entry point of a process of its own."""
     # What a run makes lives to its end: looking for garbage meanwhile only costs time.
     gc.disable()
-    main(prog_name="citetool")
+    try:
+        main(prog_name="citetool")
+    finally:
+        # Nor is there any at its end.
+        gc.freeze()

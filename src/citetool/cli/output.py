@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -57,6 +56,8 @@ def on_terminal() -> bool:
 
 def terminal_width() -> int:
     """The terminal's width in cells; 80 where it is unknown."""
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 

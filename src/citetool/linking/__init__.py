@@ -4,8 +4,6 @@ Citations are read in order, since `Ibid.`, `op. cit.` and an author's name alon
 An entry is never chosen where two fit equally.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import NamedTuple
 

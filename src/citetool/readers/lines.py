@@ -1,7 +1,5 @@
 """The lines and blocks (paragraphs) of a text, with their offsets."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ paragraphs below a heading "Notes"; and plain digits at a line's start, where th
 An author's note opens with `* `.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from itertools import zip_longest

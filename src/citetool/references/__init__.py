@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from citetool.model import Document, Item, Reference
 from citetool.references.cutting import cut_entries
 from citetool.references.keys import assign_keys
@@ -36,4 +34,4 @@ def _repeated(item: Item, before: Item | None) -> Item:
     mark = item.span_of("repeated-author")
     if mark is None or before is None:
         return item
-    return replace(item, author=before.author, editor=item.editor or (before.editor if not before.author else ()))
+    return item._replace(author=before.author, editor=item.editor or (before.editor if not before.author else ()))

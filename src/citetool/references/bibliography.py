@@ -210,7 +210,7 @@ def _issued(date: str | None, month: str | None) -> Date | None:
     number = words().months.get((month or "").lower().rstrip("."))
     if month and re.fullmatch(r"0?[1-9]|1[0-2]", month):
         number = int(month)
-    return replace(found, month=found.month or number)
+    return found._replace(month=found.month or number)
 
 
 OTHERS = Name(literal="others")

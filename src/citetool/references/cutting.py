@@ -1,7 +1,5 @@
 """Cut a list into its entries, whether blank lines, bullets, numbers, line starts or indents set them off."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Built once per list; every question costs what its answer costs, not a walk over all entries.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 from citetool.dates import find_dates, month_after, undated_pattern
@@ -31,8 +30,8 @@ _VOLUME_ISSUE = re.compile(
     r"(?<![\w/])(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[0-9]{1,4}(?:[–/-][0-9]{1,4})?)\)|/(?P<slash>[0-9]{1,3})(?![0-9/])|:(?P<colon>[0-9]{1,2})(?=,\s?pp?\.))"
 )
 _BARE_VOLUME = re.compile(r"\*?,?\s(?P<volume>[0-9]{1,4})(?=,\s(?:pp?\.|no\.)|:\s?[0-9])")
-_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?![\w/])")
-_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[–‑-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
+_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?![\w/])")
+_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
 _PLACE_PUBLISHER = re.compile(
     r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})"
 )
@@ -275,7 +274,7 @@ def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
     month = words().months.get(found["month"].lower()) if found else None
     if found is None or month is None or not 1 <= int(found["day"]) <= 31:
         return issued
-    return replace(issued, month=month, day=int(found["day"]))
+    return issued._replace(month=month, day=int(found["day"]))
 
 
 def _page_like(own: str, place: Span) -> bool:

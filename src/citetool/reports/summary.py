@@ -1,7 +1,5 @@
 """What a run counted, and the line that says so."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import NamedTuple
 

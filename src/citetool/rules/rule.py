@@ -1,7 +1,5 @@
 """What a rule is: a generator function whose docstring is its manual page."""
 
-from __future__ import annotations
-
 import inspect
 import re
 import textwrap

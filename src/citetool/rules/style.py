@@ -19,7 +19,7 @@ ENOUGH = 5
 """So many of a kind show a habit."""
 
 _PAGES = re.compile(
-    r"(?P<label>pp?)\.(?P<gap>[ \u00a0]*)(?P<first>[0-9]+)(?P<dash>\s?[–‑—-]\s?[0-9]+)?"
+    r"(?P<label>pp?)\.(?P<gap>[ \u00a0]*)(?P<first>[0-9]+)(?P<dash>\s?[‑-—-]\s?[0-9]+)?"
     r"(?P<more>\s?ff?\b|\s?(?:,|and|&)\s?[0-9])?",
     re.IGNORECASE,
 )

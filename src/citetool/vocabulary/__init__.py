@@ -4,8 +4,6 @@ A draft may mix languages (a Spanish paper with a Portuguese heading, English ci
 of all are looked for together; `language()` keeps them apart where that matters: to tell a draft's language.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from functools import cache
