@@ -11,7 +11,7 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import occurring, occurring_abbreviations
 
 YEAR = re.compile(
-    r"(?<![\w/.–-])(?P<year>1[4-9][0-9]{2}|20[0-9]{2})"
+    r"(?P<year>1[4-9][0-9]{2}|20[0-9]{2})(?<![\w/.–-][0-9]{4})"
     r"(?:\s?[–/-]\s?(?P<end>(?:1[4-9]|20)?[0-9]{2})(?![0-9]))?"
     r"(?P<suffix>[a-z](?![\w]))?(?![\w]|[.][0-9])"
 )
@@ -98,13 +98,17 @@ def month_after(text: str, at: int, end: int) -> tuple[int, int | None, int] | N
 
 def before_is_month(text: str, at: int) -> bool:
     """Whether a month's name, perhaps with a day, stands right before an offset."""
-    last = _LAST_WORD.search(text, max(0, at - _LOOK_BACK), at)
-    return last is not None and last["word"].lower() in words().months
+    if not text[max(0, at - 1) : at].isspace():
+        return False
+    own = text[max(0, at - _LOOK_BACK) : at].lower().replace(",", " ").replace(".", " ").split()
+    if own and own[-1] == "de":
+        own.pop()
+    if own and _DAY.fullmatch(own[-1]):
+        own.pop()
+    return bool(own) and own[-1].lstrip("([“‘\"'") in words().months
 
 
-_LAST_WORD = re.compile(
-    r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,12})\.?(?:\s+[0-3]?[0-9](?:st|nd|rd|th)?)?,?\s+(?:de\s+)?\Z", re.IGNORECASE
-)
+_DAY = re.compile(r"[0-3]?[0-9](?:st|nd|rd|th)?")
 
 
 @cache

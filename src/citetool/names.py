@@ -108,6 +108,12 @@ def _et_al() -> Phrases:
     return Phrases(words().phrases["et_al"])
 
 
+@cache
+def _et_al_endings() -> frozenset[str]:
+    """The last words of `et al.` and its like."""
+    return frozenset(phrase.split()[-1] for phrase in words().phrases["et_al"])
+
+
 _ET_AL_LEAD = re.compile(r"[,;]?\s?\[?(?<!\w)(?=[^\W\d_])")
 
 _LONGEST_ET_AL = 30
@@ -125,7 +131,11 @@ def et_al_after(text: str, at: int, end: int) -> int | None:
 
 def et_al_before(text: str, start: int, end: int) -> int | None:
     """Where `et al.` begins that ends `text[start:end]`, with or without its full stop; `None` if none does."""
-    for lead in _ET_AL_LEAD.finditer(text, max(start, end - _LONGEST_ET_AL), end):
+    start = max(start, end - _LONGEST_ET_AL)
+    last = text[start:end].rstrip(".").split()[-1:]
+    if not last or last[0].lower() not in _et_al_endings():
+        return None
+    for lead in _ET_AL_LEAD.finditer(text, start, end):
         reach = et_al_after(text, lead.start(), min(len(text), end + 1))
         if reach is not None and reach >= end:
             return lead.start()

@@ -313,13 +313,18 @@ def _title(own: str, at: int, keep: Callable[[str, int, int], str]) -> tuple[str
     return keep("title", start, end) or None, end
 
 
+@cache
+def _marks(opener: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted({opener, _QUOTES[opener]}))))
+
+
 def _closing(own: str, start: int) -> int | None:
     """Where the quotation that opens at `start` closes: at a closing mark followed by no letter, nesting observed."""
     opener = own[start]
     closer = _QUOTES[opener]
     depth = 1
-    for at in range(start + 1, len(own)):
-        char = own[at]
+    for mark in _marks(opener).finditer(own, start + 1):
+        at, char = mark.start(), mark.group()
         after = own[at + 1] if at + 1 < len(own) else " "
         if char == closer and (opener != closer or at > start + 1):
             if closer in "’'‘" and after.isalnum():
