@@ -8,7 +8,7 @@ from functools import cache
 
 from citetool.model import Date, Span
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import occurring, occurring_abbreviations
+from citetool.vocabulary.phrases import occurring, occurring_abbreviations, words_in
 
 YEAR = re.compile(
     r"(?P<year>1[4-9][0-9]{2}|20[0-9]{2})(?<![\w/.–-][0-9]{4})"
@@ -127,7 +127,7 @@ def undated_pattern(lowered: str) -> re.Pattern[str] | None:
     `None` if the text has no such words.
     """
     phrases = words().phrases
-    possible = occurring(phrases["undated"] | phrases["forthcoming"], lowered)
+    possible = occurring(phrases["undated"] | phrases["forthcoming"], words_in(lowered))
     known = occurring_abbreviations(possible, lowered)
     return _undated(known) if known else None
 

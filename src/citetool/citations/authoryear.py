@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"[\s,.:]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
-_NEVER_IN_NAMES = '()[]“”«»!?"'
+_NEVER_IN_NAMES = re.compile(r"[()\[\]“”«»!?\"]")
 _SMALL = frozenset(
     [
         "of",
@@ -174,7 +174,8 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) 
         return None
     et_al = (begin := et_al_before(text, window, stop)) is not None
     stop = stop if begin is None else begin
-    window = max([window, *(text.rfind(char, window, stop) for char in _NEVER_IN_NAMES)])
+    for mark in _NEVER_IN_NAMES.finditer(text, window, stop):
+        window = mark.start()
     run = _run(text, window, stop)
     if not run:
         return None

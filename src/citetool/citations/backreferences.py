@@ -11,7 +11,7 @@ from citetool.model import Citation, Form, Name, Note, Span
 from citetool.names import et_al_before, read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import occurring
+from citetool.vocabulary.phrases import occurring, words_in
 
 
 def _spaced(phrases: tuple[str, ...]) -> str:
@@ -35,7 +35,8 @@ class BackReferences(NamedTuple):
 
 def back_references(lowered: str) -> BackReferences:
     """The patterns for a draft, of whose text in lower case this is."""
-    known = {kind: occurring(phrases, lowered) for kind, phrases in words().back_references.items()}
+    present = words_in(lowered)
+    known = {kind: occurring(phrases, present) for kind, phrases in words().back_references.items()}
     return _patterns(*(known[kind] for kind in ("ibid", "idem", "op_cit", "loc_cit", "supra", "note")))
 
 

@@ -414,10 +414,8 @@ def find_mentions(
     reporting = words().phrases["reporting"]
     attributions = tuple(words().phrases["attributions"])
     at = zone.span.start
-    if spelt.isdisjoint(_CAPITALIZED.findall(text, *_ends(zone.span))):
-        return
-    for match in _CAPITALIZED.finditer(text, *_ends(zone.span)):
-        if match.start() < at or match.group() not in spelt:
+    for match in [each for each in _CAPITALIZED.finditer(text, *_ends(zone.span)) if each.group() in spelt]:
+        if match.start() < at:
             continue
         word = match.group()
         if word[-2:] in ("’s", "'s"):

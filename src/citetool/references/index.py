@@ -89,7 +89,7 @@ class _Titles(NamedTuple):
     weights: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListIndex:
     """The indexes over a list of entries."""
 

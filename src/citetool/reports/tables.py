@@ -1,16 +1,13 @@
 """What was understood of a draft, as tables: its entries, and its citations with their links."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citetool.model import Item, Link, Manuscript
 from citetool.reports.controls import visible
 from citetool.reports.summary import has_entry, times_cited
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of as many cells as there are columns; an empty cell is `""`."""
 
     title: str

@@ -2,7 +2,6 @@
 
 import inspect
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -52,6 +51,8 @@ class Rule(NamedTuple):
         return self._page()[3]
 
     def _page(self) -> tuple[str, str, str, str]:
+        import textwrap
+
         page = inspect.cleandoc(self.check.__doc__ or "")
         head, bad, good = re.split(r"^(?:Bad|Good):\n", page, flags=re.MULTILINE)
         summary, _, why = head.partition("\n")

@@ -58,23 +58,17 @@ def _all_words(text: str, at: int, end: int, phrase: tuple[str, ...]) -> int | N
     return at
 
 
-def occurring(phrases: Iterable[str], lowered: str) -> tuple[str, ...]:
-    """Those of `phrases` all of whose words are in a text in lower case, sorted.
+def words_in(lowered: str) -> frozenset[str]:
+    """The different words of a text in lower case, as `occurring` asks for them."""
+    return frozenset(_WORD.findall(lowered))
+
+
+def occurring(phrases: Iterable[str], present: frozenset[str]) -> tuple[str, ...]:
+    """Those of `phrases` all of whose words are among those present in a text (see `words_in`), sorted.
 
     A pattern made of these alone is many times faster than one of all.
     """
-    known: dict[str, bool] = {}
-    found = []
-    for phrase in phrases:
-        for word in _words(phrase):
-            there = known.get(word)
-            if there is None:
-                there = known[word] = word in lowered
-            if not there:
-                break
-        else:
-            found.append(phrase)
-    return tuple(sorted(found))
+    return tuple(sorted(phrase for phrase in phrases if present.issuperset(_words(phrase))))
 
 
 def occurring_abbreviations(phrases: Iterable[str], lowered: str) -> tuple[str, ...]:
