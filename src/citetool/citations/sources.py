@@ -229,13 +229,15 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
     read = read_name_list(own, order="forward")
     if read.names:
         return read.names, read.et_al, read.end
-    match = _BARE_NAMES.match(own)
+    match = _BARE_NAME.match(own)
     if match is None:
         return (), False, 0
-    chunks = re.split(r"\s?,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s|\s?;\s", match["names"])
-    end = match.end("names")
+    chunks, end = [match.group()], match.end()
+    while (join := _JOIN.match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
+        chunks.append(match.group())
+        end = match.end()
     reach = et_al_after(own, end, len(own))
-    return tuple(_one(chunk) for chunk in chunks if chunk), reach is not None, reach or end
+    return tuple(map(_one, chunks)), reach is not None, reach or end
 
 
 _CAPITAL = (
@@ -243,8 +245,8 @@ _CAPITAL = (
     r"[^\W\d_a-zß-öø-ÿ](?:[\w’']|[.-])*"
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
-_BARE = rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}"
-_BARE_NAMES = re.compile(rf"(?P<names>{_BARE}(?:(?:,\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s){_BARE}){{0,6}})")
+_BARE_NAME = re.compile(rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}")
+_JOIN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s")
 _GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
 
 

@@ -8,9 +8,9 @@ from citetool.model import Span
 from citetool.readers.headings import heading_kind
 from citetool.readers.lines import Line, blocks, trim
 
-_DATED = re.compile(
-    r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?://|www\.|\bdoi\b|\b10\.[0-9]{4}"
-    r"|\bn\. ?d\b|\bs\. ?[daf]\b|\bo\. ?J\b"
+_YEAR = re.compile(r"(?:1[4-9]|20)[0-9]{2}(?<![0-9][0-9]{4})(?![0-9])")
+_UNDATED = re.compile(
+    r"https?://|www\.|\bdoi\b|\b10\.[0-9]{4}|\bn\. ?d\b|\bs\. ?[daf]\b|\bo\. ?J\b"
     r"|\b(?:forthcoming|in press|no prelo|en prensa|im Erscheinen)\b",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ _LONGEST_ENTRY = 2500
 
 def dated(text: str) -> bool:
     """Whether a block has a year, an address or a word for having none: what all but a few entries have."""
-    return _DATED.search(text) is not None
+    return _YEAR.search(text) is not None or _UNDATED.search(text) is not None
 
 
 def find_lists(text: str, all_lines: list[Line]) -> tuple[Span, ...]:

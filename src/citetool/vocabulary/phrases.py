@@ -21,10 +21,14 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]) -> None:
         """Index `phrases` by the letters they open with, the longest first."""
         self._by_head: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for phrase in sorted(phrases, key=len, reverse=True):
-            head = _HEAD.match(phrase)
-            if head:
-                self._by_head[head.group()].append(tuple(phrase.split()))
+        for phrase in phrases:
+            own = tuple(phrase.split())
+            if own[0].isalpha():
+                self._by_head[own[0]].append(own)
+            elif head := _HEAD.match(phrase):
+                self._by_head[head.group()].append(own)
+        for found in self._by_head.values():
+            found.sort(key=lambda own: len(" ".join(own)), reverse=True)
 
     def match(self, text: str, at: int, end: int) -> int | None:
         """Where the longest phrase that stands at `text[at:end]` ends, with its full stop; `None` if none does.
