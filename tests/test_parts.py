@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from citetool.csl import to_csl
 from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import locator_after
 from citetool.model import Name, Span
 from citetool.names import acronyms, institution, keys, near, read_name_list, same_initials
 from citetool.references.labelling import label
-from citetool.reports.csl import to_csl
 
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "parts.toml").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
+from citetool.csl import to_csl
 from citetool.model import (
     Checked,
     Citation,
@@ -41,7 +42,6 @@ from citetool.model import (
 )
 from citetool.reports import REPORTS
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.csl import to_csl
 from citetool.reports.json_report import render_json, render_manuscript
 from citetool.reports.summary import summary_line
 from citetool.reports.tables import Table, citation_table, differences, entry_table, tab_separated
@@ -404,7 +404,7 @@ def test_what_was_understood_has_the_shape_of_a_reports_document(
                 "type": "chapter",
                 "author": [
                     {"family": "Schaik", "given": "L.", "non-dropping-particle": "van", "suffix": "Jr."},
-                    {"literal": "European Union"},
+                    {"literal": "European Union (EU)"},
                 ],
                 "editor": [{"family": "Roe"}],
                 "issued": {"date-parts": [[2018, 11, 3]]},

@@ -247,17 +247,26 @@ class Item(NamedTuple):
     type: str = "document"
     author: tuple[Name, ...] = ()
     editor: tuple[Name, ...] = ()
+    translator: tuple[Name, ...] = ()
     et_al: bool = False
     issued: Date | None = None
+    accessed: Date | None = None
     title: str | None = None
     container_title: str | None = None
+    collection_title: str | None = None
+    edition: str | None = None
     publisher: str | None = None
     publisher_place: str | None = None
     volume: str | None = None
     issue: str | None = None
+    number: str | None = None
     page: str | None = None
+    genre: str | None = None
+    medium: str | None = None
     doi: str | None = None
     url: str | None = None
+    isbn: str | None = None
+    note: str | None = None
     spans: tuple[tuple[str, Span], ...] = ()
 
     def span_of(self, variable: str) -> Span | None:

@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 from citetool import __version__
+from citetool.csl import to_csl
 from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
 from citetool.reports.controls import visible_json
-from citetool.reports.csl import to_csl
 from citetool.reports.summary import has_entry, summarize, times_cited
 
 VERSION = 1

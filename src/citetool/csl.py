@@ -13,13 +13,20 @@ from citetool.model import Date, Item, Name
 _STRINGS = {
     "title": "title",
     "container-title": "container_title",
+    "collection-title": "collection_title",
+    "edition": "edition",
     "publisher": "publisher",
     "publisher-place": "publisher_place",
     "volume": "volume",
     "issue": "issue",
+    "number": "number",
     "page": "page",
+    "genre": "genre",
+    "medium": "medium",
     "DOI": "doi",
     "URL": "url",
+    "ISBN": "isbn",
+    "note": "note",
 }
 """CSL variable -> field of `Item`."""
 
@@ -31,14 +38,15 @@ def to_csl(item: Item) -> dict[str, Any]:
     printed in its stead (`forthcoming`).
     """
     fields: dict[str, Any] = {"type": item.type}
-    if item.author:
-        fields["author"] = [_name(each) for each in item.author]
-    if item.editor:
-        fields["editor"] = [_name(each) for each in item.editor]
+    for role, names in (("author", item.author), ("editor", item.editor), ("translator", item.translator)):
+        if names:
+            fields[role] = [_name(each) for each in names]
     if item.issued is not None:
         fields["issued"] = _date(item.issued)
         if item.issued.suffix is not None:
             fields["year-suffix"] = item.issued.suffix
+    if item.accessed is not None:
+        fields["accessed"] = _date(item.accessed)
     for variable, field in _STRINGS.items():
         value = getattr(item, field)
         if value is not None:
@@ -48,7 +56,7 @@ def to_csl(item: Item) -> dict[str, Any]:
 
 def _name(name: Name) -> dict[str, str]:
     if name.literal is not None:
-        return {"literal": name.literal}
+        return {"literal": f"{name.literal} ({name.acronym})" if name.acronym else name.literal}
     parts = {
         "family": name.family,
         "given": name.given,

@@ -1,0 +1,1 @@
+"""Entries as other programs read them: one module a format, one line in `EXPORTS` for each."""
