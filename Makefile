@@ -1,8 +1,10 @@
 # `make check` and `make test` need Python 3.11 or later and make; they set up the rest in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where the training corpora lie; docs/labeller.md names them.
+TRAINING ?= ../shared/training
 
-.PHONY: check test bench score vocabulary clean
+.PHONY: check test bench score train crossval vocabulary clean
 
 .venv/run: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -30,6 +32,13 @@ score: .venv/dev ## against gold documents, where they lie beside the project
 	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/score.py ../shared/gold; \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python ../shared/score/findings.py; \
 	else echo "no gold documents beside the project (../shared): nothing to score"; fi
+
+train: .venv/dev ## the labeller's model anew, and its cross-validation
+	$(BIN)/python training/train.py $(TRAINING)
+	$(BIN)/python training/crossval.py $(TRAINING)
+
+crossval: .venv/dev ## five folds over AnyStyle's core and gold sets
+	$(BIN)/python training/crossval.py $(TRAINING)
 
 vocabulary: .venv/run ## compile the TOML files of src/citetool/vocabulary
 	$(BIN)/python -c "import json, pathlib, citetool.vocabulary as v; \

@@ -14,7 +14,7 @@ from citetool.identifiers import find_dois, find_urls
 from citetool.locators import locator_after
 from citetool.model import Name, Span
 from citetool.names import acronyms, institution, keys, near, read_name_list, same_initials
-from citetool.references.labelling import label
+from citetool.references.heads import read_head
 
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "parts.toml").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_names_of_an_entrys_head(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", texts("entry"))
 def test_fields_of_an_entry_and_their_places(case: dict[str, Any]) -> None:
     text = "before " + case["text"]
-    item = label(text, Span(7, len(text)))
+    item = read_head(text, Span(7, len(text)))
     assert to_csl(item) == case["csl"]
     for variable, span in item.spans:
         printed = text[span.start : span.end]

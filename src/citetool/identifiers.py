@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from citetool.model import Span
 
-# The DOI Handbook, 2.2: prefix `10.` and a registrant's number, `/`, and any printable characters.
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"“”‘’«»<>()\[\]{}]*(?:\([^\s()<>]*\)[^\s\"“”‘’«»<>()\[\]{}]*)*", re.IGNORECASE)
+# The DOI Handbook, 2.2: prefix `10.` and a registrant's number, `/`, and any printable characters. Brackets belong to
+# it in pairs, as in the SICI (ANSI/NISO Z39.56) of `10.1002/(SICI)1096-9861(19960129)365:1<113::AID-CNE9>3.0.CO;2-6`.
+_DOI = re.compile(
+    r"(?<!10\.)10\.[0-9]{4,9}(?:/|%2[Ff])"
+    r"(?:[^\s\"“”‘’«»<>()\[\]{}]|\([^\s()]*\)|\[[^\s\[\]]+\]|<[0-9]+:[^\s<>]*>)*"
+)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_HYPHENS = str.maketrans("‐‑–", "---")
+_PAGE_OF_A_SITE = re.compile(r"/(?:full|abstract|pdf|epdf|meta|fulltext|summary)/?$")
 
 _URL = re.compile(
     r"(?:https?://|ftp://|(?<![\w@.])(?-i:www\.))[^\s<>\"“”‘«»]+"
@@ -23,7 +31,29 @@ def find_dois(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         return
     for match in _DOI.finditer(text, start, end):
         span = _trimmed(text, match.start(), match.end())
-        yield span, text[span.start : span.end].lower()
+        doi = normalise_doi(text[span.start : span.end])
+        if doi is not None:
+            yield span, doi
+
+
+def normalise_doi(printed: str) -> str | None:
+    """A printed DOI as registries know it: bare, lower case, escapes resolved; `None` if it is none.
+
+    Knows URLs and `doi:`, percent and HTML escapes, invisible characters and look-alike hyphens, LaTeX escapes, and the
+    ends of publishers' addresses (`/full`). A closing full stop, which very few DOIs have, is taken for a sentence's.
+    """
+    plain = _UNSEEN.sub("", printed).translate(_HYPHENS)
+    if "%" in plain:
+        plain = unquote(plain)
+    if "&" in plain:
+        from html import unescape
+
+        plain = unescape(plain)
+    match = _DOI.search(plain.replace("\\_", "_"))
+    if match is None:
+        return None
+    span = _trimmed(match.string, match.start(), match.end())
+    return _PAGE_OF_A_SITE.sub("", match.string[span.start : span.end].lower())
 
 
 def find_urls(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

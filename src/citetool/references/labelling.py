@@ -1,373 +1,47 @@
-"""Label an entry: which of its characters are names, date, title, container, pages, DOI, address."""
+"""An entry's fields in full: labelled by the trained labeller, then brought into the form of an item."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-import re
-from collections.abc import Callable
-from functools import cache
-
-from citetool.dates import find_dates, month_after, undated_pattern
-from citetool.identifiers import find_dois, find_urls
-from citetool.locators import find_labelled
-from citetool.model import Date, Item, Name, Span
-from citetool.names import REPEATED, editors_after, institution, read_name_list
-from citetool.vocabulary import words
-from citetool.vocabulary.phrases import Phrases
-
-_QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
-_LONGEST = 4000
-"""Characters; the longest entry is shorter, and what goes on is no entry's text."""
-
-_GAP = re.compile(r"[\s.,:;]*")
-_AFTER_NAMES = re.compile(r"\s?(?:[.,:]\s?)?")
-_HEAD_END = re.compile(r"\s[(\[]|,\s|[.:]\s+(?=[^a-z])|\s?[‘“«„\"*]|(?<=\s)'|$")
-_BARE_TITLE_END = re.compile(
-    r"(?<!\b[A-ZÀ-Þ])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bno)[.?!](?=\s)|\s\((?!.{0,3}\))|,\s\*|\*|\s\[|,\s(?=https?://|www\.)"
-)
-_BARE_CONTAINER = re.compile(r"[^,.;(\[\d*<>]{3,90}(?=,|\.|\s\d|\s?\(|$)")
-_DATED_NAME = re.compile(r"(?P<name>\D{4,}?)\s(?P<year>(?:1[89]|20)[0-9]{2})$")
-_VOLUME_ISSUE = re.compile(
-    r"(?<![\w/])(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[0-9]{1,4}(?:[–/-][0-9]{1,4})?)\)|/(?P<slash>[0-9]{1,3})(?![0-9/])|:(?P<colon>[0-9]{1,2})(?=,\s?pp?\.))"
-)
-_BARE_VOLUME = re.compile(r"\*?,?\s(?P<volume>[0-9]{1,4})(?=,\s(?:pp?\.|no\.)|:\s?[0-9])")
-_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?![\w/])")
-_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
-_PLACE_PUBLISHER = re.compile(
-    r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})"
-)
+from citetool.model import Item, Span
+from citetool.references.fields import read_fields
+from citetool.references.repairs import repair
+from citetool.references.segments import label_segments
 
 
-@cache
-def _in_container() -> re.Pattern[str]:
-    alternatives = sorted(map(re.escape, words().phrases["in"]), key=len, reverse=True)
-    return re.compile(rf"[,.]?\s(?:{'|'.join(alternatives)}):?\s(?=\S)", re.IGNORECASE)
-
-
-@cache
-def _accessed() -> Phrases:
-    return Phrases(words().phrases["accessed"])
-
-
-_WORD_START = re.compile(r"(?<=[\s(\[])[^\W\d_]")
-
-
-def _access_start(own: str, at: int) -> int:
-    """Where an entry begins to say when it was looked up (`accessed 3 May 2020`): no date after it is one of issue."""
-    for match in _WORD_START.finditer(own, at):
-        reach = _accessed().match(own, match.start(), len(own))
-        if reach is not None and own[reach : reach + 1] in (" ", ":"):
-            return match.start()
-    return len(own)
-
-
-def label(text: str, span: Span) -> Item:
-    """The fields of the entry `text[span.start:span.end]`, each with its span; what can't be told is left out.
+def label_entry(text: str, *, forward: bool = True) -> Item:
+    """The fields of an entry, each with its span in `text`.
 
     An entry that opens with a dash for the author before has a span for `repeated-author`.
+
+    Args:
+        text: as printed; line ends count as spaces.
+        forward: whether its list writes the first author's given name first (see `writes_forward`).
     """
-    own = text[span.start : min(span.end, span.start + _LONGEST)].replace("\n", " ").replace("\u00ad", " ")
-    spans: dict[str, Span] = {}
-
-    def keep(variable: str, start: int, end: int) -> str:
-        while start < end and own[start] in " *_,.":
-            start += 1
-        while end > start and own[end - 1] in " *_,":
-            end -= 1
-        spans[variable] = Span(span.start + start, span.start + end)
-        return " ".join(own[start:end].split())
-
-    author: tuple[Name, ...] = ()
-    editor: tuple[Name, ...] = ()
-    et_al = False
-    at = 0
-    if (dash := REPEATED.match(own)) and dash.end() < len(own):
-        keep("repeated-author", 0, dash.end())
-        at = dash.end()
-        at = editors_after(own, max(0, at - 2), len(own)) or at
-    else:
-        names = read_name_list(own, order="inverted")
-        if names.names:
-            keep("editor" if names.editors else "author", 0, names.end)
-            author, editor = ((), names.names) if names.editors else (names.names, ())
-            et_al, at = names.et_al, names.end
-        elif (end := _institution_end(own)) is not None:
-            keep("author", 0, end)
-            author, at = (institution(own[:end]),), end
-            if role := editors_after(own, at, len(own)):
-                author, editor, at = (), author, role
-                spans["editor"] = spans.pop("author")
-
-    issued, at = _leading_date(own, at, spans, span.start)
-    if issued is None and author and author[0].literal and (edition := _DATED_NAME.match(author[0].literal)):
-        # A work named with its year, as its author: `Flora do Brasil 2020`.
-        author = (Name(literal=edition["name"]),)
-        issued = Date(int(edition["year"]), text=edition["year"])
-    title, after_title = _title(own, at, keep)
-    addresses = [*find_urls(own, after_title, len(own))]
-    doi = next(iter(find_dois(own, after_title, len(own))), None)
-    if doi:
-        keep("DOI", doi[0].start, doi[0].end)
-    url = next(((place, address) for place, address in addresses if "doi.org/" not in address.lower()), None)
-    if url:
-        keep("URL", url[0].start, url[0].end)
-    facts_end = min([place.start for place, _ in addresses] + [len(own)])
-    if addresses:
-        facts_end = min(facts_end, _access_start(own, after_title))
-    if issued is None:
-        issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
-    elif issued.year is not None and issued.month is None:
-        issued = _with_day(issued, own, after_title, facts_end)
-    host = _host(own, after_title, facts_end)
-    if host is not None:
-        hosted = read_name_list(own, host)
-        if hosted.names and not editor:
-            keep("editor", host, hosted.end)
-            editor = hosted.names
-            host = hosted.end
-    book = host is None and _italic(own, at)
-    container = None if book else _container(own, after_title if host is None else host, facts_end)
-    container_title = keep("container-title", *container) if container else None
-    rest = container[1] if container else after_title
-    volume = issue = None
-    numbered = _VOLUME_ISSUE.search(own, rest, facts_end)
-    if match := numbered:
-        volume, issue = match["volume"], match["issue"] or match["slash"] or match["colon"]
-    elif bare := _BARE_VOLUME.match(own, rest, facts_end):
-        volume = bare["volume"]
-    page = None
-    for match in find_labelled(own, after_title, facts_end):
-        term = words().locators[match["label"].lower()]
-        if term == "page" and page is None and match["numbers"][0].isdigit():
-            page = keep("page", match.start("numbers"), match.end("numbers"))
-        elif term == "volume" and volume is None:
-            volume = match["numbers"]
-        elif term == "issue" and issue is None:
-            issue = match["numbers"]
-    if page is None:
-        match = _PAGES_AFTER_COLON.search(own, after_title, facts_end) or _BARE_PAGES.search(
-            own, after_title, facts_end
-        )
-        if match:
-            page = keep("page", match.start("pages"), match.end("pages"))
-    place = publisher = None
-    if match := _PLACE_PUBLISHER.search(own, rest, facts_end):
-        place = keep("publisher-place", *match.span("place"))
-        publisher = keep("publisher", *match.span("publisher"))
-    series = numbered is not None and numbered["slash"] is not None and page is None
-    journal = container_title is not None and volume is not None and not series
-    item_type = _type(host is not None, journal, publisher, url is not None)
-    return Item(
-        type=item_type,
-        author=author,
-        editor=editor,
-        et_al=et_al,
-        issued=issued,
-        title=title,
-        container_title=container_title,
-        publisher=publisher,
-        publisher_place=place,
-        volume=volume,
-        issue=issue,
-        page=page,
-        doi=doi[1] if doi else None,
-        url=url[1] if url else None,
-        spans=tuple(sorted(spans.items(), key=lambda each: each[1])),
-    )
+    own = text.replace("\n", " ").replace("\u00ad", " ")
+    return read_fields(own, repair(own, label_segments(own)), forward=forward)
 
 
-def _institution_end(own: str) -> int | None:
-    """Where the institution that an entry opens with ends; `None` if it opens with its title."""
-    if own[:1] in _QUOTES:
-        return None
-    match = _HEAD_END.search(own, 1)
-    if match is None or match.start() == 0:
-        return None
-    end = match.start()
-    head = own[:end]
-    if own[end : end + 2] == " (":
-        inside = re.match(r"\s\(([A-Z][\w/&.-]{1,14})\)", own[end:])
-        if inside:
-            end += inside.end()
-            head = own[:end]
-            match = _HEAD_END.search(own, end)
-            if match is None:
-                return None
-        if re.match(r"\s?[,.]?\s?\((?:1[4-9]|20)[0-9]{2}", own[end:]) or editors_after(own, end, len(own)):
-            return end
-    number = len(head.split())
-    if number > 25 or own.startswith(("http", "www.")):
-        return None
-    if _sentence_like(head):
-        return None
-    following = own[end:].lstrip(" ,.:")
-    if following[:1] in _QUOTES:
-        return end if own[end : end + 1] in ",." else (end if number <= 4 and own[end : end + 1] != ":" else None)
-    if own[end : end + 1] == "." and number <= 12 and re.search(r"\w", following):
-        return end
-    if (
-        own[end : end + 1] == ","
-        and number <= 7
-        and re.match(r"[^\W\d_]|[0-3]?[0-9]\s[A-Z]|(?:1[4-9]|20)[0-9]{2}", following)
-    ):
-        only_date_follows = re.match(
-            r"(?:[0-3]?[0-9]\s)?[^\W\d_]*\s?(?:1[4-9]|20)[0-9]{2}\W*(?:https?|www|<|$)", following
-        )
-        return None if only_date_follows else end
-    return None
+def writes_forward(heads: Sequence[Item], texts: Sequence[str]) -> bool:
+    """Whether a list writes given names first (`Lea Brandt`), as one that inverts the first author's doesn't.
+
+    Args:
+        heads: its entries as read by rules.
+        texts: the same entries' texts.
+    """
+    inverted = forward = 0
+    for head, text in zip(heads, texts, strict=True):
+        first = head.contributors[0] if head.contributors else None
+        if first is not None and first.family and first.given:
+            opens = (first.particle or first.family).casefold()
+            inverted += text.casefold().startswith(opens)
+            forward += not text.casefold().startswith(opens)
+    return forward >= inverted or inverted < _FEW
 
 
-def _sentence_like(head: str) -> bool:
-    """Whether more than a quarter of a head's words of weight are in lower case: a title, not an institution."""
-    weighty = [word for word in re.findall(r"[^\W\d_]{3,}", head) if word.lower() not in words().function_words]
-    return len(weighty) > 3 and 4 * sum(word.islower() for word in weighty) > len(weighty)
+_FEW = 3
+"""Entries; fewer inverted names are no habit of a list."""
 
 
-def _leading_date(own: str, at: int, spans: dict[str, Span], offset: int) -> tuple[Date | None, int]:
-    """The date right after the names (`(2018a)`, `. 2018a.`, `, 8 December 2003,`) and where it ends."""
-    lead = re.compile(r"\s?[.,:]?\s?[(\[]?").match(own, at)
-    start = lead.end() if lead else at
-    spoken = None if own[start : start + 1].isdigit() else undated_pattern(own[start : start + 40].lower())
-    if spoken and (undated := spoken.match(own, start)):
-        spans["issued"] = Span(offset + undated.start(), offset + undated.end())
-        return Date(None, suffix=(undated["suffix"] or None), text=undated.group()), _past_bracket(own, undated.end())
-    for place, date in find_dates(own, start, min(len(own), start + 40)):
-        if place.start > start:
-            break
-        end = place.end
-        if date.month is None and (found := month_after(own, end, len(own))):
-            date = Date(date.year, found[0], found[1], date.suffix, date.end_year, text=own[place.start : found[2]])
-            end = found[2]
-        spans["issued"] = Span(offset + place.start, offset + end)
-        return date, _past_bracket(own, end)
-    return None, at
-
-
-def _past_bracket(own: str, at: int) -> int:
-    match = re.compile(r"[^)\]\w]{0,3}[)\]]").match(own, at)
-    return match.end() if match else at
-
-
-def _trailing_date(
-    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int
-) -> Date | None:
-    """The last date of what follows the title; failing that, of the title (a document named by its date)."""
-    for start, end in ((after_title, facts_end), (at, after_title)):
-        found = [(place, date) for place, date in find_dates(own, start, end) if not _page_like(own, place)]
-        bracketed = [each for each in found if own[max(0, each[0].start - 1)] == "("]
-        if found:
-            place, date = (bracketed or found)[-1] if start == after_title else found[-1]
-            spans["issued"] = Span(offset + place.start, offset + place.end)
-            return date
-    spoken = undated_pattern(own.lower())
-    if spoken and (undated := spoken.search(own, at, facts_end)):
-        spans["issued"] = Span(offset + undated.start(), offset + undated.end())
-        return Date(None, text=undated.group())
-    return None
-
-
-_LONE_DAY = re.compile(r"(?:^|[,;.]\s)(?P<day>[0-3]?[0-9])\s(?P<month>[^\W\d_]{3,12})(?=\s?[,.;(<]|\s?$)")
-
-
-def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
-    """The date with the day and month that stand apart from its year: `Post (2019) ‘Title’, 3 November`."""
-    found = _LONE_DAY.search(own, after_title, facts_end)
-    month = words().months.get(found["month"].lower()) if found else None
-    if found is None or month is None or not 1 <= int(found["day"]) <= 31:
-        return issued
-    return issued._replace(month=month, day=int(found["day"]))
-
-
-def _page_like(own: str, place: Span) -> bool:
-    """Whether a year is rather a page or an article's number: `pp. 1973–95`, `12: 1521`."""
-    before = own[max(0, place.start - 6) : place.start].rstrip()
-    return before.endswith(("p.", "pp.", "S.", ":", "no.", "n.", "/")) and not before.endswith(("In:", "in:"))
-
-
-def _italic(own: str, at: int) -> bool:
-    """Whether the title that follows is set in italics, as a book's is."""
-    gap = _GAP.match(own, at)
-    return own.startswith("*", gap.end() if gap else at)
-
-
-def _title(own: str, at: int, keep: Callable[[str, int, int], str]) -> tuple[str | None, int]:
-    gap = _GAP.match(own, at)
-    start = gap.end() if gap else at
-    if start >= len(own):
-        return None, at
-    opener = own[start]
-    if opener in _QUOTES:
-        end = _closing(own, start)
-        if end is not None:
-            title = keep("title", start + 1, end)
-            return title or None, end + 1
-    match = _BARE_TITLE_END.search(own, start + 1)
-    end = match.start() if match else len(own.rstrip(" ."))
-    if match and match.group()[0] in "?!":
-        end += 1
-    if own[start:end].startswith(("http", "www.")):
-        return None, start
-    if not any(char.isalpha() for char in own[start:end]):
-        # A document's number stands before its title.
-        marked = re.compile(r"[‘“«„\"*]").search(own, start, min(len(own), start + 60))
-        return _title(own, marked.start(), keep) if marked else (None, start)
-    return keep("title", start, end) or None, end
-
-
-@cache
-def _marks(opener: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted({opener, _QUOTES[opener]}))))
-
-
-def _closing(own: str, start: int) -> int | None:
-    """Where the quotation that opens at `start` closes: at a closing mark followed by no letter, nesting observed."""
-    opener = own[start]
-    closer = _QUOTES[opener]
-    depth = 1
-    for mark in _marks(opener).finditer(own, start + 1):
-        at, char = mark.start(), mark.group()
-        after = own[at + 1] if at + 1 < len(own) else " "
-        if char == closer and (opener != closer or at > start + 1):
-            if closer in "’'‘" and after.isalnum():
-                continue
-            if closer in "’'" and after == " " and own[at + 2 : at + 3].isalpha() and _later_close(own, at + 1, closer):
-                continue
-            depth -= 1
-            if depth <= 0:
-                return at
-        elif char == opener and opener != closer:
-            depth += 1
-    return None
-
-
-def _later_close(own: str, at: int, closer: str) -> bool:
-    """Whether a mark that surely closes a quotation comes later, so that this one doesn't."""
-    return re.search(rf"{closer}(?=[,.;:)]|\s\()", own[at : at + 200]) is not None
-
-
-def _host(own: str, after_title: int, facts_end: int) -> int | None:
-    """Where the container's names or title begin after "in", if the entry is part of a larger work."""
-    match = _in_container().search(own, after_title, min(facts_end, after_title + 12))
-    return match.end() if match else None
-
-
-def _container(own: str, at: int, end: int) -> tuple[int, int] | None:
-    lead = re.compile(r"[\s,.:;)]*").match(own, at, end)
-    start = lead.end() if lead else at
-    if start < end and own[start] == "*":
-        close = own.find("*", start + 1, end)
-        if close > 0:
-            return start, close + 1
-    match = _BARE_CONTAINER.match(own, start, end)
-    if match and match.group()[:1].isalpha() and match.group()[:1].isupper():
-        return match.span()
-    return None
-
-
-def _type(hosted: bool, journal: bool, publisher: str | None, has_url: bool) -> str:
-    if hosted:
-        return "chapter"
-    if journal:
-        return "article-journal"
-    if publisher:
-        return "book"
-    return "webpage" if has_url else "document"
+def moved(item: Item, offset: int) -> Item:
+    """The item with the spans of its fields moved by an offset."""
+    return item._replace(spans=tuple((name, Span(span.start + offset, span.end + offset)) for name, span in item.spans))

@@ -1,0 +1,128 @@
+"""What the labeller gets wrong in ways that hold in every style, put right segment by segment.
+
+Each repair is a function from an entry's text and segments to its segments; `REPAIRS` has them in order.
+"""
+
+import re
+from collections.abc import Callable
+
+from citetool.references.heads import sentence_like
+from citetool.references.people import marked_as_editors, read_people
+from citetool.references.segments import Segment
+
+_Segments = list[Segment]
+
+HEAD = 8
+"""Characters; an entry's first segment begins before them, behind its number or bullet."""
+
+_IN = re.compile(r"\W*(?:in|dans|en|em|w)\b", re.IGNORECASE)
+
+
+def _text(own: str, segment: Segment) -> str:
+    return own[segment.start : segment.end]
+
+
+def editors_at_the_head(own: str, segments: _Segments) -> _Segments:
+    """Names whose mark, `(eds)`, stands behind the last of them are editors all: `Abara, N. and Brandt, L. (eds)`."""
+    repaired: _Segments = []
+    for segment in segments:
+        if segment.label == "author" and marked_as_editors(_text(own, segment)):
+            segment = segment._replace(label="editor")
+        before = repaired[-1] if repaired else None
+        if (
+            segment.label == "editor"
+            and before is not None
+            and before.label in ("author", "editor")
+            and before.start < HEAD
+            and not _IN.match(_text(own, segment))
+        ):
+            repaired[-1] = segment._replace(start=before.start)
+        else:
+            repaired.append(segment)
+    return repaired
+
+
+def book_of_a_chapter(own: str, segments: _Segments) -> _Segments:
+    """A second title behind the editors of a book is the book's: `‘Title’, in A. Brandt (ed.) *Book*`."""
+    titles = [place for place, each in enumerate(segments) if each.label == "title"]
+    editors = [place for place, each in enumerate(segments) if each.label == "editor" and each.start >= HEAD]
+    if not titles or not editors or titles[0] > editors[0]:
+        return segments
+    return [
+        each._replace(label="container-title") if each.label == "title" and place > editors[0] else each
+        for place, each in enumerate(segments)
+    ]
+
+
+def title_around_a_year(own: str, segments: _Segments) -> _Segments:
+    """A title may go on behind a year in brackets: `Resolution 12 (1999) adopted by the Harbour Council`."""
+    repaired: _Segments = []
+    for segment in segments:
+        if (
+            segment.label == "title"
+            and len(repaired) > 1
+            and repaired[-2].label == "title"
+            and re.fullmatch(r"[(\[][0-9]{4}[)\]]", _text(own, repaired[-1]))
+        ):
+            repaired[-2:] = [repaired[-2]._replace(end=segment.end)]
+        else:
+            repaired.append(segment)
+    return repaired
+
+
+_QUOTED_END = re.compile(
+    r"(?P<lead>[^‘“«„\"'*]{3,160}?)(?P<comma>,)?\s(?P<title>[‘“«„\"'*].{8,}[’”»“\"'*])[.,;]?\s*$", re.DOTALL
+)
+
+
+def title_behind_its_author(own: str, segments: _Segments) -> _Segments:
+    """What opens with an institution or a kind of text, and then quotes its title, is not all title.
+
+    `Harbour Council, ‘Title’` is an author and a title, `Press Release ‘Title’` a genre and a title.
+    """
+    repaired: _Segments = []
+    named = False
+    for segment in segments:
+        named = named or segment.label in ("author", "editor")
+        match = _QUOTED_END.match(_text(own, segment)) if segment.label == "title" else None
+        title = segment._replace(start=segment.start + match.start("title")) if match else segment
+        if match and not match["comma"] and len(match["lead"].split()) <= 4 and match["title"][0] != "*":
+            repaired += [Segment("genre", segment.start, segment.start + match.end("lead")), title]
+        elif match and match["comma"] and segment.start < HEAD and not named and _institution(match["lead"]):
+            repaired += [Segment("author", segment.start, segment.start + match.end("comma")), title]
+        else:
+            repaired.append(segment)
+    return repaired
+
+
+def _institution(text: str) -> bool:
+    names = read_people(text).names
+    return bool(names) and names[0].literal is not None and not sentence_like(text) and not re.search(r"[0-9]", text)
+
+
+def title_with_a_heading(own: str, segments: _Segments) -> _Segments:
+    """An institution and a colon open a title in italics rather than name an author: `Harbour Days: *Trust*`."""
+    if len(segments) < 2 or segments[0].label != "author" or segments[1].label != "title":
+        return segments
+    lead = _text(own, segments[0])
+    names = read_people(lead).names
+    heading = lead.endswith(":") and len(lead.split()) > 1 and names and names[0].literal is not None
+    if not heading or not _text(own, segments[1]).startswith("*"):
+        return segments
+    return [segments[1]._replace(start=segments[0].start), *segments[2:]]
+
+
+REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
+    editors_at_the_head,
+    title_around_a_year,
+    title_behind_its_author,
+    title_with_a_heading,
+    book_of_a_chapter,
+)
+
+
+def repair(own: str, segments: _Segments) -> _Segments:
+    """The segments of an entry after all repairs."""
+    for each in REPAIRS:
+        segments = each(own, segments)
+    return segments
