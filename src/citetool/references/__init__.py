@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from citetool.model import Document, Item, Reference
-from citetool.references.cutting import cut_entries
+from citetool.references.cutting import Entry, cut_entries
 from citetool.references.keys import assign_keys
 from citetool.references.labelling import label
 
@@ -12,15 +14,26 @@ def find_references(document: Document, bibliography: tuple[Reference, ...] | No
     """The entries that citations may mean: those of the draft's lists, or of `bibliography` where one is given."""
     if bibliography is not None:
         return bibliography
+    return _labelled(document.text, cut_entries(document))
+
+
+def list_references(text: str) -> tuple[Reference, ...]:
+    """The entries of a text that is a reference list and nothing else, one a line or a paragraph."""
+    from citetool.references.bare_lists import cut_bare_list
+
+    return _labelled(text, cut_bare_list(text))
+
+
+def _labelled(text: str, entries: Iterable[Entry]) -> tuple[Reference, ...]:
     found: list[Reference] = []
-    for entry in cut_entries(document):
+    for entry in entries:
         before = found[-1].item if found else None
-        item = _repeated(label(document.text, entry.body), before)
+        item = _repeated(label(text, entry.body), before)
         found.append(
             Reference(
                 index=len(found),
                 span=entry.span,
-                text=" ".join(document.text[entry.span.start : entry.span.end].split()),
+                text=" ".join(text[entry.span.start : entry.span.end].split()),
                 key="",
                 item=item,
                 number=entry.number,
