@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -112,11 +113,9 @@ TEXTS = st.one_of(
 
 
 def plain(text: str) -> str:
-    return "".join(char for char in " ".join(text.split()) if char.isprintable() or not _is_control(char)).strip()
-
-
-def _is_control(char: str) -> bool:
-    return char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char <= "\udfff"
+    """The text on one line, without control characters and lone surrogates."""
+    spaced = " ".join(text.split())
+    return " ".join("".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs")).split())
 
 
 WORDS = TEXTS.map(plain).filter(bool)

@@ -83,5 +83,5 @@ def _clean(text: str | None) -> str | None:
         return None
     text = " ".join(text.split())
     if not text.isprintable():
-        text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs"))
-    return text.strip() or None
+        text = " ".join("".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs")).split())
+    return text or None

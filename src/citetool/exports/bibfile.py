@@ -107,7 +107,6 @@ def render_list(text: str, encode: Encode) -> str:
     return _braced(text, encode) if re.search(r"(?i)\band\b", text) else encode(text)
 
 
-_CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _LEAST = 4
 """Letters; shorter words are small in titles of any case."""
 
@@ -124,14 +123,23 @@ def render_title(title: str, encode: Encode) -> str:
     written = []
     opens = True
     for word in words:
-        match = _CORE.match(word)
-        lead, core, tail = match.groups() if match else ("", word, "")
+        lead, core, tail = _parted(word)
         capital = core[:1].isupper()
         kept = any(char.isupper() for char in core[1:]) or (capital and any(char.isdigit() for char in core))
         kept = kept or (sentence and capital and not opens)
         written.append(f"{encode(lead)}{_braced(core, encode)}{encode(tail)}" if kept else encode(word))
         opens = not core or tail.endswith((":", ".", "?", "!"))
     return " ".join(written)
+
+
+def _parted(word: str) -> tuple[str, str, str]:
+    """A word's punctuation before it, the word, and its punctuation after it."""
+    start, end = 0, len(word)
+    while start < end and not word[start].isalnum():
+        start += 1
+    while end > start and not word[end - 1].isalnum():
+        end -= 1
+    return word[:start], word[start:end], word[end:]
 
 
 _UNFIT = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}

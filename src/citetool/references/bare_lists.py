@@ -16,7 +16,7 @@ from citetool.references.cutting import Entry
 
 _BULLET = re.compile(r"(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)])[ \t\u00a0]+(?=\S)")
-_SENTENCE_END = re.compile(r"(?:[.)>\]’”»\"'?!…]|[0-9]|\S*(?:https?://|www\.|10\.[0-9]{4})\S*)$")
+_SENTENCE_END = re.compile(r"[.)>\]’”»\"'?!…0-9]$")
 
 
 def cut_bare_list(text: str) -> list[Entry]:
@@ -66,7 +66,13 @@ def _pieces(block: list[Line], alone: bool) -> Iterator[list[Line]]:
 
 def _each_an_entry(block: list[Line]) -> bool:
     whole = all(dated(line.text) and not line.text.lstrip()[:1].islower() for line in block)
-    return whole and all(_SENTENCE_END.search(line.text.rstrip()) for line in block)
+    return whole and all(_is_complete(line.text) for line in block)
+
+
+def _is_complete(line: str) -> bool:
+    """Whether a line can be the last of an entry: it ends as a sentence does, in a number, or in an address."""
+    last = line.split()[-1]
+    return _SENTENCE_END.search(last) is not None or any(mark in last for mark in ("://", "www.", "10."))
 
 
 def _indent(line: Line) -> int:

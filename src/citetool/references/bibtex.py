@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citetool.csl import TYPES as CSL_TYPES
@@ -144,10 +146,9 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
     for entry, fields in entries:
         if entry.entry_type.lower() == "xdata":
             continue
-        kind = entry.entry_type.lower()
-        for missing in _inherit(kind, fields, known, {entry.key.lower()}):
+        if missing := _inherit(entry, fields, known):
             yield Problem(_line(entry), f"{entry.key}: crossref to “{missing}”, which is not in this file")
-        yield Record(entry.key, _item(kind, fields), _line(entry))
+        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry))
 
 
 def _line(block: Entry | ParsingFailedBlock) -> int:
@@ -162,8 +163,8 @@ def _reason(block: ParsingFailedBlock) -> str:
 
 
 def _given_twice(entry: Entry) -> list[str]:
-    names = [field.key.lower() for field in entry.fields]
-    return sorted({name for name in names if names.count(name) > 1})
+    times = Counter(field.key.lower() for field in entry.fields)
+    return sorted(name for name, number in times.items() if number > 1)
 
 
 def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
@@ -218,29 +219,40 @@ _HOST_TITLES = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": 
 _JOURNAL_TITLES = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 
 
-def _inherit(
-    kind: str, fields: dict[str, str], known: Mapping[str, tuple[Entry, dict[str, str]]], seen: set[str]
-) -> list[str]:
-    """Fill in what an entry has from the ones that `crossref` and `xdata` name; the keys that aren't there."""
-    missing = []
+def _inherit(entry: Entry, fields: dict[str, str], known: Mapping[str, tuple[Entry, dict[str, str]]]) -> str | None:
+    """Fill in what an entry has from the ones that `crossref` and `xdata` name; a `crossref` that isn't in the file."""
     for key in fields.get("xdata", "").split(","):
-        if source := known.get(key.strip().lower()):
-            for name, value in source[1].items():
+        if container := known.get(key.strip().lower()):
+            for name, value in container[1].items():
                 fields.setdefault(name, value)
-    key = fields.get("crossref", "").strip()
-    source = known.get(key.lower())
-    if key and source is None:
-        missing.append(key)
-    if source is None or key.lower() in seen:
-        return missing
-    parent, inherited = source
-    _inherit(parent.entry_type.lower(), inherited, known, seen | {key.lower()})
-    renamed = {"article": _JOURNAL_TITLES}.get(kind, _HOST_TITLES if kind.startswith(("in", "supp", "bookin")) else {})
+    chain = [(entry.entry_type.lower(), fields)]
+    seen = {entry.key.lower()}
+    while (
+        (key := chain[-1][1].get("crossref", "").strip().lower()) and key not in seen and len(chain) <= _LONGEST_CHAIN
+    ):
+        if key not in known:
+            return fields["crossref"].strip() if len(chain) == 1 else None
+        seen.add(key)
+        parent, inherited = known[key]
+        chain.append((parent.entry_type.lower(), inherited))
+    for (kind, own), (_, inherited) in reversed([*pairwise(chain)]):
+        _fill_in(kind, own, inherited)
+    return None
+
+
+_LONGEST_CHAIN = 4
+"""Hosts above an entry: a paper's proceedings, their volume, its series. What goes on longer is a mistake."""
+
+
+def _fill_in(kind: str, own: dict[str, str], inherited: Mapping[str, str]) -> None:
+    """What a part takes from its host, the host's title by the name that it has in a part."""
+    if kind == "article":
+        renamed = _JOURNAL_TITLES
+    else:
+        renamed = _HOST_TITLES if kind.startswith(("in", "supp", "bookin")) else {}
     for name, value in inherited.items():
-        if name in _OWN_FIELDS or (renamed and name == "author" and kind != "inbook"):
-            continue
-        fields.setdefault(renamed.get(name, name), value)
-    return missing
+        if name not in _OWN_FIELDS and (name != "author" or kind == "inbook" or not renamed):
+            own.setdefault(renamed.get(name, name), value)
 
 
 def _item(kind: str, fields: Mapping[str, str]) -> Item:
