@@ -14,12 +14,15 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from bibtexparser.entrypoint import parse_file
+
 from citetool.citations import find_citations
 from citetool.config import Config
 from citetool.linking import link
 from citetool.lint import lint, understand
 from citetool.model import Date, Item, Name, Reference
 from citetool.readers.text import read_text
+from citetool.references.bibliography import load_bibliography
 from citetool.references.index import index_references
 from citetool.rules import check
 
@@ -109,6 +112,35 @@ def large_bibliography() -> None:
     say(f"linking {len(citations)} citations to 20,000 entries, indexes included", f"{taken:.2f} s", "0.5 s")
 
 
+ENTRY = r"""@article{entry%(number)d,
+  author = {%(first)s, Ngozi and van %(second)s, Luc},
+  title = {The {Harb%(vowel)sr} Question, part %(number)d},
+  journal = {Port Studies}, year = {%(year)d}, volume = {68}, number = {4},
+  pages = {%(number)d--%(number)d9}, doi = {10.1000/%(number)d}
+}
+"""
+
+
+def loading() -> None:
+    entries = [
+        ENTRY
+        % {
+            "number": number,
+            "first": _family(number),
+            "second": _family(number // 7),
+            "vowel": "o" if number % 20 else r"{\"o}",
+            "year": 1970 + number % 50,
+        }
+        for number in range(20_000)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.bib"
+        path.write_text("\n".join(entries), encoding="utf-8")
+        parsing = least(lambda: parse_file(str(path)), 3)
+        reading = least(lambda: load_bibliography((str(path),)), 3)
+    say("loading 20,000 entries of BibTeX / bibtexparser.parse_file", f"{reading / parsing:.2f} ×", "2 ×")
+
+
 HOSTILE = {
     "brackets": "(" * 100_000,
     "closed brackets": "()" * 50_000,
@@ -161,4 +193,5 @@ if __name__ == "__main__":
     whole_process()
     in_process()
     large_bibliography()
+    loading()
     hostile()

@@ -438,6 +438,7 @@ def test_help_lists_every_command(help_option: str) -> None:
     assert [line.split()[0] for line in result.stdout.split("Commands:\n")[1].splitlines()] == [
         "check",
         "show",
+        "export",
         "text",
         "rules",
         "explain",

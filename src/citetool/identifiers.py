@@ -88,3 +88,12 @@ def bare_url(url: str) -> str:
     for lead in ("https://", "http://", "ftp://"):
         bare = bare.removeprefix(lead)
     return bare.removeprefix("www.").rstrip("/")
+
+
+def bare_doi(doi: str) -> str:
+    """A DOI as its registrant writes it, without the address or the label that stands before it."""
+    lowered = doi.lower()
+    for lead in ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"):
+        if lowered.startswith(lead):
+            return doi[len(lead) :].lstrip()
+    return doi

@@ -14,6 +14,7 @@ from citetool.errors import CitetoolError
 COMMANDS = {
     "check": "check",
     "show": "show",
+    "export": "export",
     "text": "text",
     "rules": "rules",
     "explain": "rules",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, report_remarks
-from citetool.cli.output import complain, emit, on_terminal, terminal_width, wants_color
+from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.config import Config
-from citetool.errors import CitetoolError
 from citetool.lint import lint
 from citetool.model import Report, Severity
 from citetool.reports import REPORTS, renderer
@@ -67,8 +64,7 @@ def check(
     report = lint(paths or (".",), Config(), bibliography(bib), input_format)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
-    if output is not None:
-        _refuse_input_as_output(output, report, bib)
+    refuse_overwriting(output, (*bib, *(checked.manuscript.document.path for checked in report.documents)))
     emit(_rendered(report, report_format, output, color), output)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
@@ -82,19 +78,6 @@ def _rendered(report: Report, report_format: str, output: str | None, color: str
 
         return render_terminal(report, terminal_width(), wants_color(color))
     return renderer(report_format)(report)
-
-
-def _refuse_input_as_output(output: str, report: Report, bib: tuple[str, ...]) -> None:
-    inputs = (*bib, *(checked.manuscript.document.path for checked in report.documents))
-    if any(_same_file(output, each) for each in inputs):
-        raise CitetoolError(f"{output}: this is a file to read; the report would overwrite it")
-
-
-def _same_file(one: str, other: str) -> bool:
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return False
 
 
 def _status(report: Report, fail_on: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +11,9 @@ from citetool.cli.output import complain
 from citetool.errors import CitetoolError, UnreadableInput
 from citetool.model import Document, Reference
 from citetool.readers import READERS, read
+
+if TYPE_CHECKING:
+    from citetool.references.bibliography import Bibliography
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -31,7 +34,7 @@ def bib_option(command: _Command) -> _Command:
         type=click.Path(),
         multiple=True,
         metavar="FILE",
-        help="Take the entries from this BibTeX file; repeatable.",
+        help="Take the entries from this BibTeX, CSL-JSON or RIS file; repeatable.",
     )(command)
 
 
@@ -43,12 +46,21 @@ def bibliography(paths: tuple[str, ...]) -> tuple[Reference, ...] | None:
     """
     if not paths:
         return None
+    return loaded_bibliography(paths).references
+
+
+def loaded_bibliography(paths: tuple[str, ...], input_format: str | None = None) -> Bibliography:
+    """Bibliography files, of a format if one is given; remarks on how they were read go to standard error.
+
+    Raises:
+        UnreadableInput: one can't be read.
+    """
     from citetool.references.bibliography import load_bibliography
 
-    loaded = load_bibliography(paths)
+    loaded = load_bibliography(paths, input_format)
     for remark in loaded.remarks:
         complain(remark)
-    return loaded.references
+    return loaded
 
 
 def read_draft(path: str, input_format: str | None) -> Document:

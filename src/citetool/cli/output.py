@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -28,6 +29,23 @@ def emit(text: str, path: str | None = None) -> None:
         Path(path).write_bytes(_encoded(text, "utf-8"))
     except OSError as problem:
         raise CitetoolError(f"{path}: can't be written: {problem.strerror}") from problem
+
+
+def refuse_overwriting(output: str | None, inputs: Iterable[str]) -> None:
+    """See that `-o` names none of the files that are read.
+
+    Raises:
+        CitetoolError: it does.
+    """
+    if output is not None and any(_same_file(output, each) for each in inputs):
+        raise CitetoolError(f"{output}: this is a file to read; the output would overwrite it")
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 def emit_tables(*tables: Table) -> None:

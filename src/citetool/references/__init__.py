@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from citetool.model import Document, Item, Reference
-from citetool.references.cutting import cut_entries
+from citetool.references.cutting import Entry, cut_entries
 from citetool.references.heads import read_head
 from citetool.references.keys import assign_keys
 
@@ -13,30 +13,36 @@ from citetool.references.keys import assign_keys
 def find_references(document: Document, bibliography: tuple[Reference, ...] | None = None) -> tuple[Reference, ...]:
     """The entries that citations may mean: those of the draft's lists, or of `bibliography` where one is given.
 
-    Entries that can't be made out by rules are labelled in full, as `label_references` does with all.
+    They have the fields that a check asks; entries that rules can't make out are labelled in full.
     """
     if bibliography is not None:
         return bibliography
-    found: list[Reference] = []
-    for entry in cut_entries(document):
-        text = document.text[entry.span.start : entry.span.end]
-        before = found[-1].item if found else None
-        item = read_head(document.text, entry.body)
-        if not _made_out(item):
-            from citetool.references.labelling import label_entry, moved
+    entries = cut_entries(document)
+    return _listed(document.text, entries, _heads(document.text, entries))
 
-            item = moved(label_entry(document.text[entry.body.start : entry.body.end]), entry.body.start)
-        found.append(
-            Reference(
-                index=len(found),
-                span=entry.span,
-                text=" ".join(text.split()),
-                key="",
-                item=_repeated(item, before),
-                number=entry.number,
-            )
-        )
-    return assign_keys(found)
+
+def label_references(document: Document) -> tuple[Reference, ...]:
+    """The entries of a draft's lists with all their fields."""
+    entries = cut_entries(document)
+    return _listed(document.text, entries, _labelled(document.text, entries))
+
+
+def list_references(text: str) -> tuple[Reference, ...]:
+    """The entries, with all their fields, of a text that is a list and nothing else, one a line or a paragraph."""
+    from citetool.references.bare_lists import cut_bare_list
+
+    entries = cut_bare_list(text)
+    return _listed(text, entries, _labelled(text, entries))
+
+
+def _heads(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+    for entry in entries:
+        item = read_head(text, entry.body)
+        if not _made_out(item):
+            from citetool.references.labelling import label_entry
+
+            item = label_entry(text, entry.body)
+        yield item
 
 
 def _made_out(item: Item) -> bool:
@@ -45,20 +51,30 @@ def _made_out(item: Item) -> bool:
     return item.title is not None and (named or item.issued is not None or item.url is not None)
 
 
-def label_references(document: Document) -> tuple[Reference, ...]:
-    """The entries of a draft's lists with all their fields, as an export needs them."""
-    from citetool.references.labelling import label_entry, moved, writes_forward
+def _labelled(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+    from citetool.references.labelling import label_entry, writes_forward
 
-    references = find_references(document)
-    texts = [reference.text for reference in references]
-    forward = writes_forward([reference.item for reference in references], texts)
-    labelled: list[Reference] = []
-    bodies = [entry.body for entry in cut_entries(document)]
-    for reference, body in zip(references, bodies, strict=True):
-        before = labelled[-1].item if labelled else None
-        item = moved(label_entry(document.text[body.start : body.end], forward=forward), body.start)
-        labelled.append(replace(reference, item=_repeated(item, before)))
-    return assign_keys(labelled)
+    heads = [read_head(text, entry.body) for entry in entries]
+    forward = writes_forward(heads, [text[entry.body.start : entry.body.end] for entry in entries])
+    for entry in entries:
+        yield label_entry(text, entry.body, forward=forward)
+
+
+def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple[Reference, ...]:
+    found: list[Reference] = []
+    for entry, item in zip(entries, items, strict=True):
+        before = found[-1].item if found else None
+        found.append(
+            Reference(
+                index=len(found),
+                span=entry.span,
+                text=" ".join(text[entry.span.start : entry.span.end].split()),
+                key="",
+                item=_repeated(item, before),
+                number=entry.number,
+            )
+        )
+    return assign_keys(found)
 
 
 def _repeated(item: Item, before: Item | None) -> Item:

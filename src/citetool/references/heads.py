@@ -311,7 +311,7 @@ def _title(own: str, at: int, keep: Callable[[str, int, int], str]) -> tuple[str
         return None, start
     if not any(char.isalpha() for char in own[start:end]):
         # A document's number stands before its title.
-        marked = re.compile(r"[‘“«„\"*]").search(own, start, min(len(own), start + 60))
+        marked = re.compile(r"[‘“«„\"*](?=\w)").search(own, start + 1, min(len(own), start + 60))
         return _title(own, marked.start(), keep) if marked else (None, start)
     return keep("title", start, end) or None, end
 

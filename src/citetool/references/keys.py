@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from citetool.folding import fold, fold_words
 from citetool.model import Item, Reference
 
 
-def assign_keys(references: list[Reference]) -> tuple[Reference, ...]:
+def assign_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
     """The same entries, each with a key of its own; a second entry of one key is told apart by a title word."""
     wanted = [_key(each.item, each.text) for each in references]
     counts = Counter(wanted)
+    return _unique(
+        references,
+        [
+            key + _title_word(each.item) if counts[key] > 1 else key
+            for each, key in zip(references, wanted, strict=True)
+        ],
+    )
+
+
+def assign_title_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The same entries, a title word in each key (`lindqvist2018apiers`): no other entry, once added, changes it."""
+    return _unique(references, [_key(each.item, each.text) + _title_word(each.item) for each in references])
+
+
+def keep_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The entries as they are: their keys are those of the file they come from."""
+    return tuple(references)
+
+
+KEYS: dict[str, Callable[[Sequence[Reference]], tuple[Reference, ...]]] = {
+    "author-year": assign_keys,
+    "author-title-year": assign_title_keys,
+    "keep": keep_keys,
+}
+"""Name of a scheme of keys -> the function that gives entries their keys by it."""
+
+
+def _unique(references: Sequence[Reference], wanted: Sequence[str]) -> tuple[Reference, ...]:
     taken: dict[str, int] = {}
     keyed = []
     for each, key in zip(references, wanted, strict=True):
-        if counts[key] > 1:
-            key += _title_word(each.item)
         times = taken.get(key, 0) + 1
         unique = key if times == 1 else f"{key}-{times}"
         taken[key] = times

@@ -7,18 +7,28 @@ from citetool.references.fields import read_fields
 from citetool.references.repairs import repair
 from citetool.references.segments import label_segments
 
+LONGEST = 4000
+"""Characters; the longest entry is shorter, and what goes on is no entry's text."""
 
-def label_entry(text: str, *, forward: bool = True) -> Item:
-    """The fields of an entry, each with its span in `text`.
+
+def label_entry(text: str, span: Span, *, forward: bool = True) -> Item:
+    """The fields of the entry `text[span.start:span.end]`, each with its span in `text`.
 
     An entry that opens with a dash for the author before has a span for `repeated-author`.
 
     Args:
-        text: as printed; line ends count as spaces.
+        text: a draft or list; in the entry, line ends count as spaces.
+        span: where the entry stands, without its number.
         forward: whether its list writes the first author's given name first (see `writes_forward`).
     """
-    own = text.replace("\n", " ").replace("\u00ad", " ")
-    return read_fields(own, repair(own, label_segments(own)), forward=forward)
+    own = text[span.start : min(span.end, span.start + LONGEST)].translate(_BLANKS)
+    item = read_fields(own, repair(own, label_segments(own)), forward=forward)
+    return item._replace(
+        spans=tuple((name, Span(span.start + each.start, span.start + each.end)) for name, each in item.spans)
+    )
+
+
+_BLANKS = str.maketrans("\n\u00ad", "  ")
 
 
 def writes_forward(heads: Sequence[Item], texts: Sequence[str]) -> bool:
@@ -40,8 +50,3 @@ def writes_forward(heads: Sequence[Item], texts: Sequence[str]) -> bool:
 
 _FEW = 3
 """Entries; fewer inverted names are no habit of a list."""
-
-
-def moved(item: Item, offset: int) -> Item:
-    """The item with the spans of its fields moved by an offset."""
-    return item._replace(spans=tuple((name, Span(span.start + offset, span.end + offset)) for name, span in item.spans))

@@ -1,0 +1,80 @@
+"""`citetool export`: the reference list for other programs."""
+
+from __future__ import annotations
+
+import click
+
+from citetool.cli.input import loaded_bibliography, read_draft
+from citetool.cli.output import emit, refuse_overwriting
+from citetool.errors import CitetoolError
+from citetool.exports import EXPORTS, TEX_FORMATS
+from citetool.exports import export as render
+from citetool.model import Reference
+from citetool.readers import READERS
+from citetool.references import label_references, list_references
+from citetool.references.bibliography import FORMATS, bibliography_format
+from citetool.references.keys import KEYS
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@click.option("--to", "target", type=click.Choice(list(EXPORTS)), required=True, help="The format to write.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write here, not to standard output.")
+@click.option("--reference-list", is_flag=True, help="The whole input is a list: one entry a line, or a paragraph.")
+@click.option(
+    "--keys",
+    type=click.Choice(list(KEYS)),
+    help="How entries are named. author-year is usual for drafts, keep (as in the file) for bibliography files;"
+    " author-title-year stays the same whatever entries are added.",
+)
+@click.option("--ascii", "in_ascii", is_flag=True, help="In BibTeX, write accented letters as LaTeX commands.")
+@click.option(
+    "--input-format",
+    type=click.Choice(sorted((*READERS, *FORMATS))),
+    help="Read the input as this format, whatever its name ends in.",
+)
+def export(
+    path: str,
+    target: str,
+    output: str | None,
+    reference_list: bool,
+    keys: str | None,
+    in_ascii: bool,
+    input_format: str | None,
+) -> None:
+    """Write the reference list as BibTeX, CSL-JSON or RIS.
+
+    PATH is a draft, of which the list is taken; a list by itself, with --reference-list; or a bibliography file
+    (.bib, .json, .ris). - is standard input: a draft, unless --input-format says otherwise.
+    """
+    if in_ascii and target not in TEX_FORMATS:
+        raise click.UsageError(f"--ascii is for {' and '.join(TEX_FORMATS)}; {target} is written as UTF-8")
+    refuse_overwriting(output, (path,))
+    file_format = input_format or bibliography_format(path)
+    if file_format in FORMATS and not reference_list:
+        references = loaded_bibliography((path,), file_format).references
+        keyed = KEYS[keys or "keep"](references)
+    else:
+        references = _listed(path, reference_list, None if input_format in FORMATS else input_format)
+        keyed = KEYS[keys or "author-year"](references)
+    emit(render(keyed, target, "latex" if in_ascii else "unicode"), output)
+
+
+def _listed(path: str, reference_list: bool, input_format: str | None) -> tuple[Reference, ...]:
+    """The entries of a draft's list, or of an input that is one.
+
+    Raises:
+        CitetoolError: there are none.
+    """
+    if reference_list:
+        references = list_references(read_draft(path, input_format or "text").text)
+        if not references:
+            raise CitetoolError(f"{path}: no entries in it")
+        return references
+    references = label_references(read_draft(path, input_format))
+    if not references:
+        raise CitetoolError(
+            f"{path}: no reference list in it; give the list a heading such as “References”,"
+            " or say --reference-list if the whole input is one"
+        )
+    return references
