@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from citetool.references.features import features
+from citetool.references.labelling.features import features
 from corpus import Entry, labels, tokens
 
 PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100}

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from citetool.references.segments import MODEL
+from citetool.references.labelling.segments import MODEL
 from corpus import CORPORA, Entry, Part, read_corpus, read_own, without_doubles
 from crf import train
 from recombine import recombined

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from citetool.model import Item, Span
-from citetool.references.fields import read_fields
-from citetool.references.repairs import repair
-from citetool.references.segments import label_segments
+from citetool.references.labelling.fields import read_fields
+from citetool.references.labelling.repairs import repair
+from citetool.references.labelling.segments import label_segments
 
 LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 from citetool.references.heads import sentence_like
-from citetool.references.people import marked_as_editors, read_people
-from citetool.references.segments import Segment
+from citetool.references.labelling.people import marked_as_editors, read_people
+from citetool.references.labelling.segments import Segment
 
 _Segments = list[Segment]
 

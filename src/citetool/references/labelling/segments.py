@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from citetool.references.features import Token, features, tokenize
+from citetool.references.labelling.features import Token, features, tokenize
 
 if TYPE_CHECKING:
     import pycrfsuite

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from citetool.folding import fold
 from citetool.model import Name
 from citetool.names import PARTICLES, et_al_before, institution
-from citetool.references.lexicon import lexicon
+from citetool.references.labelling.lexicon import lexicon
 
 _AND = r"(?:and|und|et|y|e|i|en|och|og|ed|with|mit)"
 _ROLE_WORD = (

@@ -7,11 +7,11 @@ from citetool.folding import fold
 from citetool.identifiers import find_dois, find_urls
 from citetool.model import Date, Item, Name, Span
 from citetool.names import REPEATED, institution
-from citetool.references.kinds import kind
-from citetool.references.lexicon import lexicon
-from citetool.references.numbering import pages, read_volume
-from citetool.references.people import read_people
-from citetool.references.segments import Segment
+from citetool.references.labelling.kinds import kind
+from citetool.references.labelling.lexicon import lexicon
+from citetool.references.labelling.numbering import pages, read_volume
+from citetool.references.labelling.people import read_people
+from citetool.references.labelling.segments import Segment
 from citetool.vocabulary import words
 
 _EDGE = " \t\n\u00a0,;:.*_"

@@ -7,7 +7,7 @@ import re
 
 from citetool.folding import fold
 from citetool.model import Item
-from citetool.references.lexicon import lexicon
+from citetool.references.labelling.lexicon import lexicon
 
 _THESIS = re.compile(
     r"\b(?:thesis|dissertation|diss\.|phd|ph\.\s?d|dottorato|doctorat|doctorado|doutorado|mestrado|tesis?|tesi|tese|"

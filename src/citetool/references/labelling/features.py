@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from citetool.folding import fold
-from citetool.references.lexicon import lexicon
+from citetool.references.labelling.lexicon import lexicon
 
 _TOKEN = re.compile(r"\S+")
 _CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
