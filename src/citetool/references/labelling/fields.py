@@ -314,9 +314,9 @@ def _with_day(date: Date, text: str) -> Date:
 
 def _unbracketed(text: str) -> str:
     """Without the brackets around it, and the punctuation beside them."""
-    bare = text.strip(_EDGE)
+    bare = re.sub(r"(?<=[)\]>])\.$", "", text.strip(" \t\n\u00a0,;:*_"))
     while len(bare) > 1 and bare[0] in "([<" and bare[-1] in ")]>":
-        bare = bare[1:-1].strip(_EDGE)
+        bare = bare[1:-1].strip(" ,;:*_")
     if bare[:1] in ("(", "[") and not re.search(r"[)\]]", bare):
         bare = bare[1:]
     if bare[-1:] in (")", "]") and not re.search(r"[(\[]", bare):

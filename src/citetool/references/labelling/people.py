@@ -316,7 +316,7 @@ def _person(family: str, given: str) -> Name:
     if trailing and found.particle is None:
         found = found._replace(particle=" ".join(trailing))
     shown = " ".join(words)
-    if shown.endswith(".") and len(words[-1]) > 4:
+    if shown.endswith(".") and len(words[-1]) > 3 and not _DOTTED.match(words[-1]):
         shown = shown[:-1]
     return found._replace(given=shown or None)
 
