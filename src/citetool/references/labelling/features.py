@@ -215,13 +215,8 @@ _FROM_START = [f"i={number}" for number in range(5)]
 _FROM_END = [f"j={number}" for number in range(4)]
 
 
-def features(tokens: list[str], style: tuple[str, ...] = ()) -> list[list[str]]:
-    """The features of each token of an entry, in order.
-
-    Args:
-        tokens: their texts.
-        style: features of the list that the entry stands in, the same for all its entries.
-    """
+def features(tokens: list[str]) -> list[list[str]]:
+    """The features of each token of an entry, in order, of the tokens' texts."""
     seen = [_seen(token) for token in tokens]
     number = len(seen)
     years = [place for place, each in enumerate(seen) if each.year]
@@ -294,8 +289,6 @@ def features(tokens: list[str], style: tuple[str, ...] = ()) -> list[list[str]]:
                     own.append("+3k=" + seen[place + 3].second[1])
         else:
             own.append("last")
-        if style:
-            own += style
         found.append(own)
         since_quote += 1
         since_emphasis += 1
