@@ -10,7 +10,7 @@ from citetool.names import REPEATED, institution
 from citetool.references.labelling.kinds import kind
 from citetool.references.labelling.lexicon import lexicon
 from citetool.references.labelling.numbering import pages, read_volume
-from citetool.references.labelling.people import read_people
+from citetool.references.labelling.people import read_people, reads_forward
 from citetool.references.labelling.segments import Segment
 from citetool.vocabulary import words
 
@@ -127,14 +127,8 @@ class _Reading:
             people = read_people(text)
             names = people.names
             first = segment.start < 8 and place == 0
-            if (
-                first
-                and not self.forward
-                and len(names) == 1
-                and names[0].given
-                and "," not in text
-                and "." not in text
-            ):
+            if first and not self.forward and reads_forward(text, names):
+                # The list inverts its names; this is none, but an outlet.
                 names = (institution(text),)
             if names and not found[label]:
                 found[label] = names
@@ -169,7 +163,7 @@ class _Reading:
             elif best is not None and best.month is None:
                 best = _with_day(best, text)
         if best is None:
-            for segment, text in self.texts("volume", "publisher", "location", "container-title", "journal", "title"):
+            for segment, text in self.texts(*_DATED):
                 dated = [*find_dates(text, 0, len(text))]
                 if dated and (segment.label != "title" or dated[-1][1].month):
                     place, best = dated[-1]
@@ -284,6 +278,19 @@ _LONE_DAY = re.compile(
     r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|\.|º)?\s(?:de\s)?(?P<month>[^\W\d_]{3,12})|(?P<month2>[^\W\d_]{3,12})\.?(?:\s(?P<day2>[0-3]?[0-9]))?"
 )
 
+
+_DATED = (
+    "volume",
+    "publisher",
+    "location",
+    "container-title",
+    "journal",
+    "collection-title",
+    "source",
+    "genre",
+    "title",
+)
+"""Labels of segments in which a year may stand that no segment of its own holds."""
 
 _NUMBERED_SERIES = re.compile(
     r"(?P<series>.*?\b(?:papers?|briefs?|briefings?|comments?|commentar(?:y|ies)|reports?|notes?|memos?|insights?|studies|series|"

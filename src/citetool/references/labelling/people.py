@@ -11,7 +11,8 @@ from citetool.model import Name
 from citetool.names import PARTICLES, et_al_before, institution
 from citetool.references.labelling.lexicon import lexicon
 
-_AND = r"(?:and|und|et|y|e|i|en|och|og|ed|with|mit)"
+# `E` and `I` are initials; as conjunctions they are small letters.
+_AND = r"(?:and|und|et|(?-i:y|e|i|en)|och|og|ed|with|mit)"
 _ROLE_WORD = (
     r"(?:eds?|editors?|edited|hrsgg?|hg{1,2}|herausgegeben|dirs?|coords?|coordinador[ae]?s?|orgs?|organizador(?:es)?|comps?|"
     r"red|bearb|curador|uitg|éds?|ed|trans|transl|translators?|translated|trad|übers|producers?|directors?)"
@@ -25,7 +26,7 @@ _ROLE = re.compile(
 _LEAD = re.compile(
     r"^[\s\[(,;:]*(?:(?-i:[Ii]n|[Dd]ans|[Ee]n|[Ee]m|w)\b:?\s+|\[w:\]\s*)?"
     rf"(?:{_ROLE_WORD}\.?\s(?:(?:and|&)\s{_ROLE_WORD}\.?\s)?(?:(?:by|von|v\.|par|por|di|da|de)\s+)?"
-    r"|a\scura\sd(?:i|ei|egli|ella|a)\s|sous\sla\sdir(?:ection|\.)?\sde\s|dir(?:ected)?\.?\s(?:by|par)\s|by\s|par\s|von\s"
+    r"|a\scura\sd(?:i|ei|egli|ella|a)\s|sous\sla\sdir(?:ection|\.)?\sde\s|dir(?:ected)?\.?\s(?:by|par)\s|by\s|(?-i:par)\s"
     r"|hrsg\.\s?v(?:on|\.)\s)?",
     re.IGNORECASE,
 )
@@ -43,6 +44,9 @@ _SPLIT_WEAK = re.compile(rf"(\s*,\s*(?:{_AND}|&)\s+|\s+(?:{_AND}|&)\s+|\s*&\s*|\
 _SPLIT_AND = re.compile(rf"\s*[,;]?\s+(?:{_AND}|&)\s+|\s*&\s*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z/&-]{1,14}$")
+_ASIDE = re.compile(r"(?<=\.)\s*\([^()]{4,60}\)\.?")
+"""What is said of an author in brackets: `Marsh, T. (Harbour Circle)`."""
+
 _TRIM = " \t,;:*_“”\"'‘’«»"
 
 
@@ -70,7 +74,7 @@ def read_people(text: str) -> People:
     own = _SPACE.sub(" ", text.replace("*", " ")).strip()
     own = _LEAD.sub("", own, count=1) or own
     own = _ROLE.sub("", own)
-    own = own.strip(" ,;:")
+    own = _ASIDE.sub("", own).strip(" ,;:")
     et_al = False
     if (others := _OTHERS.search(own)) and others.start() > 0:
         et_al, own = True, own[: others.start()]
@@ -84,26 +88,52 @@ def read_people(text: str) -> People:
     return People(tuple(names), et_al)
 
 
+def reads_forward(text: str, names: tuple[Name, ...]) -> bool:
+    """Whether a stretch was read as one name written forwards whose given name is no known one: `Harbour Weekly`."""
+    if len(names) != 1 or not names[0].given or re.search("[,.]", text):
+        return False
+    first = text.split()[0]
+    return not first.isupper() and names[0].given.startswith(first) and fold(first) not in lexicon()["given_names"]
+
+
 def _whole(own: str) -> Name | None:
     """The institution that a stretch is as a whole, if it is one."""
     words = re.findall(r"[^\W\d_]+", own)
     if ";" in own:
         return None
     if len(words) == 1:
-        return institution(own) if not _name_like(own) else Name(family=_cased(own.strip(" .,")))
+        return Name(family=_cased(own.strip(" .,"))) if _name_like(own) else institution(own)
+    pieces = [piece.strip(_TRIM) for piece in own.split(",")]
+    if any(_has_initials(piece) for piece in pieces):
+        return None
+    known = lexicon()
+    if len(pieces) == 1 and own.isupper() and not any(fold(word) in known["given_names"] for word in words):
+        # `THE HARBOURMASTER`, `NATIONAL SCHOOL OF PIERS`: a person has an initial or a comma.
+        return institution(own)
+    if len(pieces) > 2 and fold(words[0]) in known["institutions"] and _institutional(pieces[0]):
+        # `Bureau of Piers, Human Rights, and Labor`
+        return institution(own)
     if _SPLIT_AND.search(own) and "," in own:
         return None
     plain = not re.search("[,.(]", own) and len(words) in (2, 3)
-    if (
-        plain
-        and fold(words[0]) not in lexicon()["given_names"]
-        and any(fold(word) in lexicon()["journals"] for word in words)
-    ):
+    if plain and fold(words[0]) not in known["given_names"] and any(fold(word) in known["journals"] for word in words):
         return institution(own)
     head = re.sub(r"\s*\([^)]*\)$", "", own)
-    if _institutional(head) and not re.search(r"[A-ZÀ-Þ]\.(?:\s|$|,)", head):
+    if _institutional(head):
         return None if _several_institutions(head) else institution(own)
     return None
+
+
+def _has_initials(piece: str) -> bool:
+    """Whether a piece has a person's initials: `T. Marsh`, `Marsh T.`, `Marsh TB`, `T. B.`."""
+    words = piece.split()
+    if any(_DOTTED.match(word) and len(word) <= 3 for word in words):
+        return True
+    return len(words) in (2, 3) and _short_capitals(words[-1], piece) and fold(words[-1]) not in _ABBREVIATED
+
+
+_ABBREVIATED = frozenset(["eu", "un", "uk", "us", "usa", "uae", "ddr", "brd", "ue"])
+"""Names of states and unions that close an institution's name in capitals."""
 
 
 _BODIES = frozenset(
@@ -149,7 +179,13 @@ def _several(own: str) -> list[Name]:
         pieces = [piece for piece in re.split(r"\s*;\s*", own) if piece.strip(_TRIM)]
         last = _SPLIT_AND.split(pieces[-1]) if pieces else []
         pieces = [*pieces[:-1], *[piece for piece in last if piece.strip(_TRIM)]]
-        return [name for piece in pieces if (name := _one(re.sub(rf"^(?:{_AND}|&)\s+", "", piece))) is not None]
+        pieces = [re.sub(rf"^(?:{_AND}|&)\s+", "", piece) for piece in pieces]
+        return [
+            name
+            for piece in pieces
+            for name in (_paired(piece) if piece.count(",") > 2 else [_one(piece)])
+            if name is not None
+        ]
     if "/" in own and not re.search(r"\w/\w", own.replace(" / ", "")):
         return [name for piece in re.split(r"\s*/\s*", own) if (name := _one(piece)) is not None]
     if re.search(r"[^\W\d_]{3,}/\s?[^\W\d_]", own):
@@ -177,7 +213,7 @@ def _paired(own: str) -> list[Name]:
         piece = pieces[at].strip(_TRIM)
         following = pieces[at + 1].strip(_TRIM) if at + 1 < len(pieces) else ""
         beyond = pieces[at + 2].strip(_TRIM) if at + 2 < len(pieces) else ""
-        if _SUFFIX.match(piece) and names:
+        if _SUFFIX.match(piece) and names and not _DOTTED.match(following):
             names[-1] = names[-1]._replace(suffix=piece)
             at += 1
             continue
@@ -236,7 +272,7 @@ def _given(piece: str, first: bool = False) -> bool:
     if all(_DOTTED.match(word) or fold(word) in lexicon()["given_names"] or len(word) <= 2 for word in core[1:]):
         return True
     # `Elen Marsh` after `Okafor` is somebody else, unless it is how the list begins: `Miller, Linda Patterson`.
-    return first and fold(core[0]) in lexicon()["given_names"]
+    return first
 
 
 def _one(piece: str) -> Name | None:

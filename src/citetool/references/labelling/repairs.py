@@ -6,6 +6,7 @@ Each repair is a function from an entry's text and segments to its segments; `RE
 import re
 from collections.abc import Callable
 
+from citetool.dates import before_is_month
 from citetool.references.heads import sentence_like
 from citetool.references.labelling.people import marked_as_editors, read_people
 from citetool.references.labelling.segments import Segment
@@ -42,6 +43,32 @@ def editors_at_the_head(own: str, segments: _Segments) -> _Segments:
     return repaired
 
 
+def people_of_a_larger_work(own: str, segments: _Segments) -> _Segments:
+    """Names behind "in" are those of the larger work's editors: `In: Abara, N. *Piers*`."""
+    return [
+        each._replace(label="editor")
+        if each.label == "author" and each.start >= HEAD and _IN.match(_text(own, each))
+        else each
+        for each in segments
+    ]
+
+
+_ACRONYM_AND_DASH = re.compile(r"[A-Z][A-Z/&.-]{1,11}\s[–—-]$")
+_SENTENCE = re.compile(r"[^.]{3,120}\.(?=\s)")
+
+
+def institution_behind_its_acronym(own: str, segments: _Segments) -> _Segments:
+    """What follows an acronym and a dash is the name it stands for: `EHS – European Harbour Service. *Title*`."""
+    if len(segments) < 2 or not _ACRONYM_AND_DASH.match(_text(own, segments[0])):
+        return segments
+    name = _SENTENCE.match(own, segments[0].end + 1, segments[1].end)
+    if name is None:
+        return segments
+    author = Segment("author", segments[0].start, name.end())
+    rest = segments[1]._replace(start=min(name.end() + 1, segments[1].end))
+    return [author, *([rest] if rest.start < rest.end else []), *segments[2:]]
+
+
 def book_of_a_chapter(own: str, segments: _Segments) -> _Segments:
     """A second title behind the editors of a book is the book's: `‘Title’, in A. Brandt (ed.) *Book*`."""
     titles = [place for place, each in enumerate(segments) if each.label == "title"]
@@ -54,6 +81,36 @@ def book_of_a_chapter(own: str, segments: _Segments) -> _Segments:
     ]
 
 
+_CLOSING = "’”»\"'"
+_IMPRINT = re.compile(
+    r"(?P<lead>.*?)\s*[(\[](?P<publisher>[^()\[\]]*?)[\s,]*(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<end>[)\]])\W*$", re.DOTALL
+)
+
+
+def imprint_behind_a_title(own: str, segments: _Segments) -> _Segments:
+    """In an entry without a date of its own, brackets that close its title or a note hold publisher and year.
+
+    `Title (Harbour Press 2017)`, `‘Title’ [2016]`: as OSCOLA prints books and articles.
+    """
+    if any(each.label in ("date", "publisher") for each in segments):
+        return segments
+    for place, segment in enumerate(segments):
+        match = _IMPRINT.match(_text(own, segment)) if segment.label in ("title", "note", "source") else None
+        if match is None or (segment.label == "title") != bool(match["lead"]):
+            continue
+        if re.search(r"[0-9]", match["publisher"]) or before_is_month(_text(own, segment), match.start("year")):
+            # `(approved on 12 February 2013)`
+            continue
+        parts = [segment._replace(end=segment.start + match.end("lead"))] if match["lead"] else []
+        if match["publisher"]:
+            parts.append(
+                Segment("publisher", segment.start + match.start("publisher"), segment.start + match.end("publisher"))
+            )
+        parts.append(Segment("date", segment.start + match.start("year"), segment.start + match.end("year")))
+        return [*segments[:place], *parts, *segments[place + 1 :]]
+    return segments
+
+
 def title_around_a_year(own: str, segments: _Segments) -> _Segments:
     """A title may go on behind a year in brackets: `Resolution 12 (1999) adopted by the Harbour Council`."""
     repaired: _Segments = []
@@ -64,7 +121,11 @@ def title_around_a_year(own: str, segments: _Segments) -> _Segments:
             and repaired[-2].label == "title"
             and re.fullmatch(r"[(\[][0-9]{4}[)\]]", _text(own, repaired[-1]))
         ):
-            repaired[-2:] = [repaired[-2]._replace(end=segment.end)]
+            if _text(own, repaired[-2])[-1] in _CLOSING:
+                # `‘Title’ [2016] Harbour Journal`
+                repaired.append(segment._replace(label="journal"))
+            else:
+                repaired[-2:] = [repaired[-2]._replace(end=segment.end)]
         else:
             repaired.append(segment)
     return repaired
@@ -113,7 +174,10 @@ def title_with_a_heading(own: str, segments: _Segments) -> _Segments:
 
 
 REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
+    people_of_a_larger_work,
     editors_at_the_head,
+    institution_behind_its_acronym,
+    imprint_behind_a_title,
     title_around_a_year,
     title_behind_its_author,
     title_with_a_heading,
