@@ -11,6 +11,7 @@ from citetool.references.labelling.kinds import kind
 from citetool.references.labelling.lexicon import lexicon
 from citetool.references.labelling.numbering import pages, read_volume
 from citetool.references.labelling.people import read_people, reads_forward
+from citetool.references.labelling.repairs import ACCESS
 from citetool.references.labelling.segments import Segment
 from citetool.vocabulary import words
 
@@ -248,9 +249,7 @@ class _Reading:
         kept = []
         for _, text in self.texts("note", "source"):
             bare = _plain(_unbracketed(text)).strip(_EDGE)
-            if accessed is None and re.search(
-                r"acces|retriev|visit|view|abgeruf|zugriff|consult|acess|dostęp|geraadp|cit\.|letzt", bare, re.I
-            ):
+            if accessed is None and ACCESS.search(bare):
                 dated = [*find_dates(bare, 0, len(bare))]
                 accessed = dated[-1][1] if dated else None
                 if accessed is not None:

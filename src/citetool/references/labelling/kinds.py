@@ -60,7 +60,9 @@ def kind(item: Item, own: str, *, periodical: bool) -> Item:
         own: the entry's text.
         periodical: whether its container is labelled as a journal, magazine or newspaper.
     """
-    found = _type(item, own, periodical and item.container_title is not None)
+    # The address of a DOI says nothing of where a work appeared.
+    address = item.url if item.url and "doi.org/" not in item.url.lower() else None
+    found = _type(item._replace(url=address), own, periodical and item.container_title is not None)
     item = item._replace(type=found)
     if found == "report":
         number = item.number or item.issue or item.volume

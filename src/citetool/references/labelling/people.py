@@ -15,7 +15,7 @@ from citetool.references.labelling.lexicon import lexicon
 _AND = r"(?:and|und|et|(?-i:y|e|i|en)|och|og|ed|with|mit)"
 _ROLE_WORD = (
     r"(?:eds?|editors?|edited|hrsgg?|hg{1,2}|herausgegeben|dirs?|coords?|coordinador[ae]?s?|orgs?|organizador(?:es)?|comps?|"
-    r"red|bearb|curador|uitg|éds?|ed|trans|transl|translators?|translated|trad|übers|producers?|directors?)"
+    r"editad[oa]s?|organizad[oa]s?|coordinad[oa]s?|édité|dirigé|red|bearb|curador|uitg|éds?|ed|trans|transl|translators?|translated|trad|übers|producers?|directors?)"
 )
 _ROLE = re.compile(
     rf"[,;]?\s*[(\[]\s*(?:{_ROLE_WORD}\.?|sous\s(?:la\s)?(?:dir|direction)\.?|a\scura\s[a-z]+|and|&|\s|\.|,)+\s*[)\]]"
@@ -222,7 +222,7 @@ def _paired(own: str) -> list[Name]:
             names.append(_person(piece, beyond)._replace(suffix=following))
             at += 3
             continue
-        if comma and not forward and _bare_family(piece, following) and _given(following, first=at == 0):
+        if comma and not forward and _bare_family(piece, following) and _given(following, piece, first=at == 0):
             names.append(_person(piece, following))
             at += 2
             continue
@@ -259,13 +259,18 @@ def _given_last(words: list[str]) -> bool:
     return fold(words[1]) in lexicon()["given_names"] and fold(words[0]) not in lexicon()["given_names"]
 
 
-def _given(piece: str, first: bool = False) -> bool:
-    """Whether a piece can be the given names of the name before it; those of the `first` may be several words."""
+def _given(piece: str, family: str = "", first: bool = False) -> bool:
+    """Whether a piece can be the given names of the family name before it; of a list's `first`, they may be several."""
     if _DOTTED.match(piece) or _CAPITALS.match(piece):
         return True
     words = piece.split()
     core = [word for word in words if fold(word) not in PARTICLES]
-    if not 1 <= len(core) <= 3 or not all(word[0].isupper() for word in core) or _institutional(piece):
+    if (
+        not 1 <= len(core) <= 3
+        or (len(core) > 1 and " " in family)
+        or not all(word[0].isupper() for word in core)
+        or _institutional(piece)
+    ):
         return False
     if len(core) == 1 or all(len(word.strip(".")) == 1 for word in core):
         return True

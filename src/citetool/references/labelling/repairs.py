@@ -111,6 +111,24 @@ def imprint_behind_a_title(own: str, segments: _Segments) -> _Segments:
     return segments
 
 
+ACCESS = re.compile(
+    r"acces|retriev|visit|view|abgeruf|zugriff|consult|acess|dostęp|geraadp|\bcit(?:ed|\.)|letzt", re.IGNORECASE
+)
+"""Words that say when something was looked up."""
+
+
+def date_of_access(own: str, segments: _Segments) -> _Segments:
+    """A date right behind words of access is no date of issue: `Accessed: Mar. 27, 2024`."""
+    repaired: _Segments = []
+    for segment in segments:
+        before = repaired[-1] if repaired else None
+        if segment.label == "date" and before and before.label == "note" and ACCESS.search(_text(own, before)):
+            repaired[-1] = before._replace(end=segment.end)
+        else:
+            repaired.append(segment)
+    return repaired
+
+
 def title_around_a_year(own: str, segments: _Segments) -> _Segments:
     """A title may go on behind a year in brackets: `Resolution 12 (1999) adopted by the Harbour Council`."""
     repaired: _Segments = []
@@ -177,6 +195,7 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     people_of_a_larger_work,
     editors_at_the_head,
     institution_behind_its_acronym,
+    date_of_access,
     imprint_behind_a_title,
     title_around_a_year,
     title_behind_its_author,
