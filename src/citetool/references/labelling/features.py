@@ -91,7 +91,7 @@ class _Seen(NamedTuple):
     own: list[str]
     before: list[str]
     after: list[str]
-    second: list[str]
+    second: tuple[str, str]
     opens: str
     closes: str
     apostrophe: bool
@@ -107,6 +107,7 @@ class _Seen(NamedTuple):
     role: str
     ends: bool
     capital: int
+    marks: int
 
 
 @lru_cache(maxsize=65536)
@@ -150,7 +151,7 @@ def _seen(token: str) -> _Seen:
     kind = number + address or joined
     before = ["-w=" + word + end, "-s=" + shape, "-e=" + end, "-k=" + kind, "-ks=" + kind + shape + end]
     after = ["+w=" + word, "+s=" + shape, "+a=" + first, "+k=" + kind, "+ke=" + kind + end, "+se=" + shape + end]
-    second = [shape + end, kind]
+    second = (shape + end, kind)
     return _Seen(
         own,
         before,
@@ -171,6 +172,7 @@ def _seen(token: str) -> _Seen:
         role="ed" if "ed" in flags else "tr" if "tr" in flags else "",
         ends=_ends(core, end, tail),
         capital=1 if core[:1].isupper() else -1 if core[:1].islower() and "func" not in flags else 0,
+        marks=sum(1 << bit for bit, (_, name) in enumerate(_MARKS) if name in joined),
     )
 
 
@@ -211,6 +213,9 @@ def _shape(core: str) -> str:
 
 
 _POSITIONS = [f"pos={number}" for number in range(11)]
+_STOPS = [f"stops={number}" for number in range(5)]
+_SINCE_STOP = [f"ss={number}" for number in range(5)]
+_FEW = "01233"
 _FROM_START = [f"i={number}" for number in range(5)]
 _FROM_END = [f"j={number}" for number in range(4)]
 
@@ -221,6 +226,7 @@ def features(tokens: list[str]) -> list[list[str]]:
     number = len(seen)
     years = [place for place, each in enumerate(seen) if each.year]
     whole = _whole(seen)
+    whole_feature = "whole=" + whole
     parts, names = _parts(seen), _names(seen)
     colon = _next_colon(seen)
     found: list[list[str]] = []
@@ -231,28 +237,29 @@ def features(tokens: list[str]) -> list[list[str]]:
     since_quote = since_emphasis = since_stop = 0
     for place, each in enumerate(seen):
         if each.opens and not quoted:
-            quoted, quotations = each.opens, quotations + 1
+            quoted, quotations = each.opens, min(quotations + 1, 2)
         if each.emphasis & 1 and not emphasized:
-            emphasized, emphases = True, emphases + 1
+            emphasized, emphases = True, min(emphases + 1, 2)
         inside = ("q" if quoted else "") + ("*" if emphasized else "") + ("(" if depth > 0 or each.brackets > 0 else "")
         while year_index < len(years) and years[year_index] < place:
             year_index += 1
         dated = ("y" if year_index else "n") + ("y" if year_index < len(years) else "n")
-        state = f"{inside}|{min(quotations, 2)}{min(emphases, 2)}|{dated}"
+        state = f"{inside}|{quotations}{emphases}|{dated}"
+        shape = each.shape
         own = [
             *each.own,
             _POSITIONS[10 * place // number],
             "in=" + inside,
             "st=" + state,
             "dated=" + dated,
-            "stops=" + str(min(stops, 4)),
-            "ss=" + str(min(since_stop, 4)) + each.shape,
+            _STOPS[stops],
+            _SINCE_STOP[since_stop] + shape,
             "stE=" + state + each.last,
-            "whole=" + whole,
+            whole_feature,
             "wi=" + whole + inside + dated,
-            "dS=" + dated + str(min(stops, 3)) + each.shape,
+            "dS=" + dated + _FEW[stops] + shape,
+            *parts[place],
         ]
-        own += parts[place]
         if names[place]:
             own.append(names[place])
             own.append(names[place] + inside + dated)
@@ -264,41 +271,40 @@ def features(tokens: list[str]) -> list[list[str]]:
         if number - place < 5:
             own.append(_FROM_END[number - place - 1])
         if quotations and not quoted:
-            own.append(f"aq={min(since_quote, 4)}")
+            own.append(f"aq={since_quote}")
         if emphases and not emphasized:
-            own.append(f"ae={min(since_emphasis, 4)}")
+            own.append(f"ae={since_emphasis}")
         if place:
             previous = seen[place - 1]
             own += previous.before
-            own.append("-s+s=" + previous.shape + previous.last + each.shape)
-            own.append("-f+f=" + previous.flags + previous.last + each.flags)
+            both = previous.shape + previous.last + shape
+            own += ("-s+s=" + both, "-f+f=" + previous.flags + previous.last + each.flags)
             if place > 1:
-                own.append("--=" + seen[place - 2].second[0])
-                own.append("--k=" + seen[place - 2].second[1])
-                own.append("--s=" + seen[place - 2].second[0] + previous.shape + previous.last + each.shape)
+                shown, kind = seen[place - 2].second
+                own += ("--=" + shown, "--k=" + kind, "--s=" + shown + both)
         else:
             own.append("first")
         if place + 1 < number:
             following = seen[place + 1]
             own += following.after
-            own.append("+s+=" + each.shape + each.last + following.shape + following.last)
+            own.append("+s+=" + shape + each.last + following.shape + following.last)
             if place + 2 < number:
-                own.append("++=" + seen[place + 2].second[0])
-                own.append("++k=" + seen[place + 2].second[1])
+                shown, kind = seen[place + 2].second
+                own += ("++=" + shown, "++k=" + kind)
                 if place + 3 < number:
                     own.append("+3k=" + seen[place + 3].second[1])
         else:
             own.append("last")
         found.append(own)
-        since_quote += 1
-        since_emphasis += 1
-        since_stop += 1
+        since_quote = min(since_quote + 1, 4)
+        since_emphasis = min(since_emphasis + 1, 4)
+        since_stop = min(since_stop + 1, 4)
         if quoted and _closed(quoted, each, seen, place):
             quoted, since_quote = "", 0
         if emphasized and each.emphasis & 2:
             emphasized, since_emphasis = False, 0
         if each.stop:
-            stops, since_stop = stops + 1, 0
+            stops, since_stop = min(stops + 1, 4), 0
         depth = max(0, depth + each.brackets)
     return found
 
@@ -339,19 +345,36 @@ def _parts(seen: list[_Seen]) -> list[list[str]]:
     return found
 
 
+_MARKS = (
+    ("J", "jour"),
+    ("B", "publ"),
+    ("L", "place"),
+    ("M", "meet"),
+    ("V", "vol"),
+    ("S", "pp"),
+    ("E", "ed"),
+    ("G", "genre"),
+    ("T", "edn"),
+    ("O", "month"),
+    ("A", "note"),
+)
+"""How a part's words are noted, by what a token's flags hold; `_Seen.marks` has a bit for each."""
+
+
+@cache
+def _noted(marks: int) -> str:
+    return "".join(mark for bit, (mark, _) in enumerate(_MARKS) if marks >> bit & 1)
+
+
 def _shown(part: list[_Seen]) -> str:
     """What a part between punctuation shows: the kind of its number, or its words."""
-    flags = "+".join(each.flags for each in part)
-    kinds = [each.kind for each in part if each.kind]
-    marks = "".join(
-        mark
-        for mark, name in (("J", "jour"), ("B", "publ"), ("L", "place"), ("M", "meet"), ("V", "vol"), ("S", "pp"),
-                           ("E", "ed"), ("G", "genre"), ("T", "edn"), ("O", "month"), ("A", "note"))
-        if name in flags
-    )  # fmt: skip
-    capitals = sum(each.capital for each in part)
+    kind, marks, capitals = "", 0, 0
+    for each in part:
+        kind = kind or each.kind
+        marks |= each.marks
+        capitals += each.capital
     case = "C" if capitals == len(part) else "c" if capitals > 0 else "l"
-    return (kinds[0] if kinds else "") + marks + case + ("1" if len(part) == 1 else "")
+    return kind + _noted(marks) + case + ("1" if len(part) == 1 else "")
 
 
 _LONGEST_NAMES = 40
@@ -401,14 +424,18 @@ def _closed(quoted: str, each: _Seen, seen: list[_Seen], place: int) -> bool:
 
 def _whole(seen: list[_Seen]) -> str:
     """What an entry as a whole shows: quotation marks, emphasis, "in", pages, volumes."""
-    return "".join(
-        mark
-        for mark, shown in (
-            ("q", any(each.opens for each in seen)),
-            ("*", any(each.emphasis for each in seen)),
-            ("i", any(each.flags.startswith("in") for each in seen)),
-            ("p", any("pp" in each.flags for each in seen)),
-            ("v", any("vol" in each.flags for each in seen)),
-        )
-        if shown
+    quotes = emphasis = within = False
+    marks = 0
+    for each in seen:
+        quotes = quotes or each.opens != ""
+        emphasis = emphasis or each.emphasis > 0
+        within = within or each.flags.startswith("in")
+        marks |= each.marks
+    noted = _noted(marks)
+    return (
+        ("q" if quotes else "")
+        + ("*" if emphasis else "")
+        + ("i" if within else "")
+        + ("p" if "S" in noted else "")
+        + ("v" if "V" in noted else "")
     )
