@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from citetool.config import Config
+from citetool.exports import export
 from citetool.lint import lint
 from citetool.model import Checked, Form, Report, Status
+from citetool.readers import read
+from citetool.references import label_references
 from citetool.references.bibliography import load_bibliography
 from citetool.reports.text import render_text
 
@@ -86,18 +89,19 @@ def test_nothing_else_is_said(brief: Checked) -> None:
 def test_entries_from_bibtex_give_the_same_links(brief: Checked) -> None:
     bibliography = load_bibliography([str(DATA / "references.bib")]).references
     (checked,) = lint((str(DATA / "brief.txt"),), CONFIG, bibliography).documents
-    keys = {
-        citation.span: [bibliography[index].key for index in link.references]
+    # The file has the list's entries, in their order.
+    links = {
+        citation.span: link.references
         for citation, link in zip(checked.manuscript.citations, checked.manuscript.links, strict=True)
         if citation.note is not None
     }
     manuscript = brief.manuscript
     differing = [
-        (citation.text[:50], keys.get(citation.span), [manuscript.references[index].key for index in link.references])
+        (citation.text[:50], links.get(citation.span), link.references)
         for citation, link in zip(manuscript.citations, manuscript.links, strict=True)
         if citation.note is not None
         and citation.form is not Form.URL
-        and keys.get(citation.span) != [manuscript.references[index].key for index in link.references]
+        and links.get(citation.span) != link.references
     ]
     assert differing == []
 
@@ -107,3 +111,8 @@ def test_the_readme_shows_real_output(brief: Checked) -> None:
     shown = readme.split("```text\n")[1].split("```")[0].splitlines()
     printed = render_text(Report((brief,))).replace(str(DATA), "data").splitlines()
     assert [line for line in shown if line not in printed] == []
+
+
+def test_its_list_in_biblatex_is_the_file_beside_it() -> None:
+    references = label_references(read(str(DATA / "brief.txt")))
+    assert export(references, "biblatex") == (DATA / "references.bib").read_text(encoding="utf-8")

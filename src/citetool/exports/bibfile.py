@@ -164,3 +164,15 @@ _ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
 def is_isbn(text: str) -> bool:
     """Whether a text has the form of one ISBN, with hyphens or without."""
     return _ISBN.fullmatch(re.sub(r"[\s‐-–-]", "", text)) is not None
+
+
+_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def roman_number(text: str) -> int | None:
+    """The number that a Roman numeral stands for; `None` if the text is none."""
+    if not text or not _NUMERAL.fullmatch(text):
+        return None
+    values = [_VALUES[letter] for letter in text.upper()]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))

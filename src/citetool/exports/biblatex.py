@@ -30,6 +30,7 @@ from citetool.exports.bibfile import (
     render_names,
     render_pages,
     render_title,
+    roman_number,
 )
 from citetool.model import Date, Item, Reference
 from citetool.references.bibtex import CUSTOM_FIELDS, GENRES, PUBLICATION_STATES, SUBTYPES, TYPES
@@ -201,6 +202,9 @@ def _entry(reference: Reference, encode: Encode) -> BibEntry:
         if variable == "isbn" and not is_isbn(value):
             field = CUSTOM_FIELDS[variable]
         fields[field] = _render(field, value, encode)
+        if field == "volume" and (number := roman_number(value)) is not None:
+            # The datamodel asks for digits; the numeral as printed stands beside them.
+            fields |= {field: str(number), CUSTOM_FIELDS["volume"]: encode(value)}
     if kind in _UNSAID:
         fields.setdefault("type", _UNSAID[kind])
     if (fields.get("titleaddon") or TYPES.get(kind, "document") != item.type) and item.type in CSL_TYPES:

@@ -301,7 +301,8 @@ def _item(kind: str, fields: Mapping[str, str]) -> Item:
         edition=custom("edition", "edition"),
         publisher=custom("publisher", "publisher", "institution", "school", "organization"),
         publisher_place=custom("publisher_place", "location", "address"),
-        volume=custom("volume", "volume"),
+        # A Roman numeral stands beside the volume that it is in digits.
+        volume=text(CUSTOM_FIELDS["volume"], "volume"),
         # The number of a journal is its issue; that of a book, its place in a series.
         issue=(number or issue if journal else issue) or text(CUSTOM_FIELDS["issue"]),
         number=(text("eid") if journal else number) or text(CUSTOM_FIELDS["number"]),
