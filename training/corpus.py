@@ -65,9 +65,5 @@ def tokens(entry: Entry) -> list[str]:
 
 
 def labels(entry: Entry) -> list[str]:
-    """The label of each token: `B-title` where a segment opens, `E-title` where it ends, else `I-title`."""
-    found: list[str] = []
-    for part in entry:
-        places = ["B-", *["I-"] * (len(part.tokens) - 2), "E-"][: len(part.tokens)]
-        found += [place + part.label for place in places]
-    return found
+    """The label of each token: `B-title` where a segment opens, else `I-title`."""
+    return [("I-" if place else "B-") + part.label for part in entry for place in range(len(part.tokens))]

@@ -1,8 +1,8 @@
 """The labeller: which stretch of an entry is its author, date, title, journal, and so on.
 
 A linear-chain conditional random field (Lafferty, McCallum, Pereira, ICML 2001) that CRFsuite trains and applies. It
-labels tokens; each label comes in three, `B-` for the token that opens a segment, `E-` for the one that ends it, `I-`
-for those between, so that what stands at a boundary is evidence for it.
+labels tokens; each label is doubled, `B-` for the token that opens a segment and `I-` for those that go on with it, so
+that what stands at a boundary is evidence for it.
 """
 
 from collections.abc import Iterable, Sequence
