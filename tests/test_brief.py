@@ -99,9 +99,7 @@ def test_entries_from_bibtex_give_the_same_links(brief: Checked) -> None:
     differing = [
         (citation.text[:50], links.get(citation.span), link.references)
         for citation, link in zip(manuscript.citations, manuscript.links, strict=True)
-        if citation.note is not None
-        and citation.form is not Form.URL
-        and links.get(citation.span) != link.references
+        if citation.note is not None and citation.form is not Form.URL and links.get(citation.span) != link.references
     ]
     assert differing == []
 

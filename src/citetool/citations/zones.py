@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from citetool.model import Document, Note, Span
 
-SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 BRACKET = re.compile(r"\(([^()\n]{3,400})\)")
 """Round brackets on one line; group 1 is what they hold."""
 

@@ -21,9 +21,6 @@ _PROSE = 3
 _LOOK = 12
 """So many blocks at a region's start are enough to tell a list."""
 
-_LONGEST_ENTRY = 2500
-"""Characters; a longer block is running text, unless the list is one unbroken paragraph."""
-
 
 def dated(text: str) -> bool:
     """Whether a block has a year, an address or a word for having none: what all but a few entries have."""

@@ -22,7 +22,6 @@ _LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""
 
 _GAP = re.compile(r"[\s.,:;]*")
-_AFTER_NAMES = re.compile(r"\s?(?:[.,:]\s?)?")
 _HEAD_END = re.compile(r"\s[(\[]|,\s|[.:]\s+(?=[^a-z])|\s?[‘“«„\"*]|(?<=\s)'|$")
 _BARE_TITLE_END = re.compile(
     r"(?<!\b[A-ZÀ-Þ])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bno)[.?!](?=\s)|\s\((?!.{0,3}\))|,\s\*|\*|\s\[|,\s(?=https?://|www\.)"

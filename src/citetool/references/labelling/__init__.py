@@ -1,5 +1,6 @@
 """An entry's fields in full: labelled by the trained labeller, then brought into the form of an item."""
 
+import re
 from collections.abc import Sequence
 
 from citetool.model import Item, Span
@@ -21,7 +22,7 @@ def label_entry(text: str, span: Span, *, forward: bool = True) -> Item:
         span: where the entry stands, without its number.
         forward: whether its list writes the first author's given name first (see `writes_forward`).
     """
-    own = text[span.start : min(span.end, span.start + LONGEST)].translate(_BLANKS)
+    own = _without_tags(text[span.start : min(span.end, span.start + LONGEST)].translate(_BLANKS))
     item = read_fields(own, repair(own, label_segments(own)), forward=forward)
     return item._replace(
         spans=tuple((name, Span(span.start + each.start, span.start + each.end)) for name, each in item.spans)
@@ -29,6 +30,21 @@ def label_entry(text: str, span: Span, *, forward: bool = True) -> Item:
 
 
 _BLANKS = str.maketrans("\n\u00ad", "  ")
+_TAG = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|span)>", re.IGNORECASE)
+
+
+def _without_tags(own: str) -> str:
+    """The text, as long as it is, with emphasis in HTML as `*`, and what else formats it blanked out."""
+    if "<" not in own:
+        return own
+    return _TAG.sub(lambda tag: _emphasis(tag.group()), own)
+
+
+def _emphasis(tag: str) -> str:
+    if tag.strip("</>").lower() not in ("i", "em"):
+        return " " * len(tag)
+    blank = " " * (len(tag) - 1)
+    return f"*{blank}" if tag.startswith("</") else f"{blank}*"
 
 
 def writes_forward(heads: Sequence[Item], texts: Sequence[str]) -> bool:

@@ -16,7 +16,19 @@ from citetool.references.labelling.segments import Segment
 from citetool.vocabulary import words
 
 _EDGE = " \t\n\u00a0,;:.*_"
-_QUOTES = {"“": "”", "‘": "’", "«": "»", "„": '“”"', "‚": "‘’", "‹": "›", '"': '"', "'": "'", "``": "''"}
+_QUOTES = {
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "»": "«",
+    "›": "‹",
+    "„": '“”"',
+    "‚": "‘’",
+    "‹": "›",
+    '"': '"',
+    "'": "'",
+    "``": "''",
+}
 _IN = re.compile(
     r"^[\s(\[*]*(?:(?-i:In|in|Dans|dans|En|en|Em|em)\b(?:\s*:)?\s+|(?-i:In|in|IN)\s*:\s*|\[?w:\]?\s*|Apud\s)", re.I
 )
@@ -63,7 +75,7 @@ class _Reading:
         issued = self._issued()
         title = self._title()
         container, collection = self._containers()
-        volume, issue, number, page = self._numbers()
+        volume, issue, page = self._numbers()
         place, publisher = self._imprint()
         if container is not None and (volume, issue) == (None, None) and (series := _NUMBERED_SERIES.match(container)):
             container, issue = series["series"].strip(" ,/"), series["number"]
@@ -75,7 +87,7 @@ class _Reading:
         genre = self._joined("genre")
         medium = self._joined("medium")
         edition = self._edition()
-        note, accessed = self._note()
+        note, number, accessed = self._note()
         if title is None and container is not None and not (volume or issue or page):
             title, container = container, None
         found = Item(
@@ -193,10 +205,11 @@ class _Reading:
             self.keep("collection-title", segment)
         return container, collection
 
-    def _numbers(self) -> tuple[str | None, str | None, str | None, str | None]:
-        volume = issue = number = page = None
+    def _numbers(self) -> tuple[str | None, str | None, str | None]:
+        volume = issue = page = None
         for segment, text in self.texts("volume"):
-            if _LOCATOR.search(_plain(self.own[: segment.start].split()[-1] if segment.start else "")):
+            before = self.own[: segment.start].split()
+            if before and _LOCATOR.search(_plain(before[-1])):
                 continue
             read = read_volume(text)
             volume, issue = volume or read.volume, issue or read.issue
@@ -211,7 +224,7 @@ class _Reading:
                 page = read_page
                 at = text.find(read_page)
                 self.keep("page", segment, max(at, 0), at + len(read_page) if at >= 0 else None)
-        return volume, issue, number, page
+        return volume, issue, page
 
     def _imprint(self) -> tuple[str | None, str | None]:
         place = publisher = None
@@ -244,11 +257,15 @@ class _Reading:
         )
         return number.group(1) if number else text
 
-    def _note(self) -> tuple[str | None, Date | None]:
-        accessed = None
+    def _note(self) -> tuple[str | None, str | None, Date | None]:
+        """What else is said, the number of an official document, and when the entry's address was looked up."""
+        accessed = number = None
         kept = []
         for _, text in self.texts("note", "source"):
             bare = _plain(_unbracketed(text)).strip(_EDGE)
+            if number is None and _DOCUMENT_NUMBER.fullmatch(bare):
+                number = bare
+                continue
             if accessed is None and ACCESS.search(bare):
                 dated = [*find_dates(bare, 0, len(bare))]
                 accessed = dated[-1][1] if dated else None
@@ -260,7 +277,7 @@ class _Reading:
                 re.I,
             ):
                 kept.append(bare)
-        return ". ".join(kept) or None, accessed
+        return ". ".join(kept) or None, number, accessed
 
     def _joined(self, label: str) -> str | None:
         found = [_plain(_unbracketed(text)).strip(_EDGE) for _, text in self.texts(label)]
@@ -277,6 +294,12 @@ _LONE_DAY = re.compile(
     r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|\.|º)?\s(?:de\s)?(?P<month>[^\W\d_]{3,12})|(?P<month2>[^\W\d_]{3,12})\.?(?:\s(?P<day2>[0-3]?[0-9]))?"
 )
 
+
+_DOCUMENT_NUMBER = re.compile(
+    r"(?:COM|JOIN|SWD|SEC|C|PE-CONS)\s?[( ]?[0-9]{2,4}\)?[ /]\s?[0-9]+(?:/[0-9]+)?(?:\s?(?:final|def\.?))?"
+    r"|[A-Z]{1,4}(?:/[A-Z0-9.()-]+){2,5}"
+)
+"""`COM(2021) 3 final`, `JOIN(2021) 3 final`, `S/RES/1244`, `A/HRC/RES/12/4`: of the EU's institutions and the UN."""
 
 _DATED = (
     "volume",

@@ -44,7 +44,7 @@ _NEWS = re.compile(
     r"volkskrant|handelsblad|trouw|wall\sstreet|economist|morning|evening|star|sun|mirror|journal\sde|world\sservice)\b",
     re.IGNORECASE,
 )
-_OUTLET = re.compile(r"[^(]{2,40}\s\((?:1[89]|20)[0-9]{2}[a-z]?\)\s*[‘“«„\"']")
+_OUTLET = re.compile(r"[^(]{2,40}\s\((?:1[89]|20)[0-9]{2}[a-z]?\)\s*[‘“«»„\"']")
 """`Daily Harbour (2020) ‘Title’, 13 November`: a year after an institution, a title in quotation marks, a day apart."""
 
 _MEETING = re.compile(
@@ -109,11 +109,11 @@ def _type(item: Item, own: str, periodical: bool) -> str:
     if item.collection_title and (item.number or item.issue or item.volume) and _REPORT.search(item.collection_title):
         return "report"
     dated = item.issued is not None and item.issued.day is not None
-    if institutional and not item.publisher and (_OUTLET.match(own) if dated else _NEWS.search(str(item.author[0]))):
+    if institutional and not item.publisher and (_NEWS.search(str(item.author[0])) or (dated and _OUTLET.match(own))):
         return "article-newspaper"
     if item.publisher and (item.publisher_place or not item.url):
         return "book"
-    quoted = re.search(r"[‘“«„\"']\s?" + re.escape(title[:12]), own) is not None if title else False
+    quoted = re.search(r"[‘“«»„\"']\s?" + re.escape(title[:12]), own) is not None if title else False
     if institutional or not item.author:
         dated = item.issued is not None and item.issued.year is not None
         if item.url and not _official(opening) and (quoted or not dated):

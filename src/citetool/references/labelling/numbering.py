@@ -12,8 +12,8 @@ class Volume(NamedTuple):
     page: str | None = None
 
 
-_N = r"[0-9]+[a-zA-Z]?(?:\s?[-–‑/]\s?[0-9]+[a-zA-Z]?)?"
-_ROMAN = r"[IVXLCDM]+(?:\s?[-–/]\s?[IVXLCDM]+)?"
+_N = r"[0-9]+[a-zA-Z]?(?:\s?[-‐-–/]\s?[0-9]+[a-zA-Z]?)?"
+_ROMAN = r"[IVXLCDM]+(?:\s?[-‐-–/]\s?[IVXLCDM]+)?"
 _VOLUME_WORD = (
     r"(?:vols?|volumes?|bde?|bände|band|tomes?|tomo|tom|t|jg|jahrgang|année|anno|año|ano|a|v|serie|ser|annata|årg|"
     r"rocznik|r)"
@@ -24,8 +24,8 @@ _ISSUE_WORD = (
 )
 _VOLUME_LABELLED = re.compile(rf"\b{_VOLUME_WORD}[.,]?\s*(?P<n>{_N}|{_ROMAN}|[ivxlc]+)\b", re.I)
 _ISSUE_LABELLED = re.compile(rf"(?:\b{_ISSUE_WORD}|n[°º]|№|#)[.,]?\s*(?:°|º)?\s*(?P<n>{_N}|{_ROMAN})\b", re.I)
-_YEAR_BRACKET = re.compile(r"[(\[]\s*(?:[^\W\d_]+\.?\s*)?(?:1[4-9]|20)[0-9]{2}(?:\s?[-–/]\s?[0-9]{2,4})?\s*[)\]]")
-_RANGE = r"\s?[-–‑—]+\s?[a-zA-Z]?[0-9]+"
+_YEAR_BRACKET = re.compile(r"[(\[]\s*(?:[^\W\d_]+\.?\s*)?(?:1[4-9]|20)[0-9]{2}(?:\s?[-‐-–/]\s?[0-9]{2,4})?\s*[)\]]")
+_RANGE = r"\s?[-‐-—]+\s?[a-zA-Z]?[0-9]+"
 _GLUED = re.compile(
     rf"(?P<v>{_N}|{_ROMAN})?\s?(?:\(\s?(?P<i>[^)]{{1,24}})\))?\s?"
     rf"(?::\s?(?:pp?\.?\s?)?(?P<p>[a-zA-Z]?[0-9]+(?:{_RANGE})?)|[,.]\s?(?:pp?\.?\s?)?(?P<q>[a-zA-Z]?[0-9]+{_RANGE}))\W*$"
@@ -79,16 +79,16 @@ def _labelled(bare: str, rest: str, volume: re.Match[str] | None, issue: re.Matc
 def _tight(number: str | None) -> str | None:
     if number is None:
         return None
-    return re.sub(r"\s*([-–‑/])\s*", r"\1", number.strip(" ,.;:"))
+    return re.sub(r"\s*([-‐-–/])\s*", r"\1", number.strip(" ,.;:"))
 
 
 _PAGES = re.compile(
-    r"(?P<first>[a-zA-Z]{0,2}[0-9]+[a-zA-Z]?)(?:\s?[-–‑—]+\s?(?P<last>[a-zA-Z]{0,2}[0-9]+[a-zA-Z]?))?"
-    r"|(?<![a-z])[ivxlc]+(?:\s?[-–‑—]+\s?[ivxlc]+)?(?![a-z])"
+    r"(?P<first>[a-zA-Z]{0,2}[0-9]+[a-zA-Z]?)(?:\s?[-‐-—]+\s?(?P<last>[a-zA-Z]{0,2}[0-9]+[a-zA-Z]?))?"
+    r"|(?<![a-z])[ivxlc]+(?:\s?[-‐-—]+\s?[ivxlc]+)?(?![a-z])"
 )
 _LABEL = re.compile(r"^\W*(?:pages?|pp?|ss?|seiten?|pagg?|pg|art\.?|article|col|k|str)\b[.:]?\s*", re.IGNORECASE)
 _OTHER_LOCATOR = re.compile(r"\W*(?:paras?|paragraphs?|§+|ch|chap|chapter|sec|section)\b", re.IGNORECASE)
-_MORE = re.compile(r"\s?[,;&]\s?(?P<pages>[0-9]+\s?[-–‑—]\s?[0-9]+)")
+_MORE = re.compile(r"\s?[,;&]\s?(?P<pages>[0-9]+\s?[-‐-—]\s?[0-9]+)")
 
 
 def pages(text: str) -> str | None:
@@ -107,7 +107,7 @@ def pages(text: str) -> str | None:
 def _whole(printed: str) -> str:
     """A range without spaces, its last page in full."""
     tight = re.sub(r"\s", "", printed)
-    ends = re.fullmatch(r"([0-9]+)([-–‑—]+)([0-9]+)", tight)
+    ends = re.fullmatch(r"([0-9]+)([-‐-—]+)([0-9]+)", tight)
     if ends and len(ends[3]) < len(ends[1]):
         return ends[1] + ends[2] + ends[1][: -len(ends[3])] + ends[3]
     return tight

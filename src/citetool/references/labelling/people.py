@@ -35,7 +35,6 @@ _OTHERS = re.compile(
     r"and\scolleagues|\.\.\.|…)\b|…|\.\.\.)\.?\]?[\s.,;:]*$",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.?[\s-]?){1,5}$|(?:[^\W\d_][^\W\d_]?\.\s?-?\s?){1,5}$")
 _DOTTED = re.compile(r"(?:[^\W\d_][a-zß-ÿ]?[hr]?(?:\.|-(?=[^\W\d_]))[\s-]*)+(?<=\.)[\s-]*$")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ-]{0,3})$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Júnior|Filho|Neto|II|III|IV)\.?$")
@@ -115,6 +114,8 @@ def _whole(own: str) -> Name | None:
         return institution(own)
     if _SPLIT_AND.search(own) and "," in own:
         return None
+    if words[0].lower() == "the" or (_outlet(words) and not re.search("[,(]", own)):
+        return institution(own)
     plain = not re.search("[,.(]", own) and len(words) in (2, 3)
     if plain and fold(words[0]) not in known["given_names"] and any(fold(word) in known["journals"] for word in words):
         return institution(own)
@@ -122,6 +123,16 @@ def _whole(own: str) -> Name | None:
     if _institutional(head):
         return None if _several_institutions(head) else institution(own)
     return None
+
+
+def _outlet(words: list[str]) -> bool:
+    """Whether words open with an acronym without vowels, as no person's name does: `HBC News`."""
+    acronym = words[0].isupper() and 2 <= len(words[0]) <= 4 and not _VOWEL.search(words[0])
+    known = any(fold(word) in lexicon()["given_names"] for word in words[1:])
+    return len(words) in (2, 3) and acronym and words[1][1:].islower() and not known
+
+
+_VOWEL = re.compile("[AEIOUY]")
 
 
 def _has_initials(piece: str) -> bool:

@@ -69,6 +69,23 @@ def institution_behind_its_acronym(own: str, segments: _Segments) -> _Segments:
     return [author, *([rest] if rest.start < rest.end else []), *segments[2:]]
 
 
+_MARK_AND_MORE = re.compile(r"(?P<names>.+?\([^()]{2,14}\.?\):)\s(?P<title>\S.+)$", re.DOTALL)
+
+
+def book_behind_its_editors(own: str, segments: _Segments) -> _Segments:
+    """What follows the editors' mark and a colon is their book, as in `in: Brandt, L. (Hrsg.): Häfen`."""
+    repaired: _Segments = []
+    for segment in segments:
+        text = _text(own, segment)
+        match = _MARK_AND_MORE.match(text) if segment.label == "editor" and segment.start >= HEAD else None
+        if match and marked_as_editors(match["names"].rstrip(":")):
+            repaired.append(segment._replace(end=segment.start + match.end("names")))
+            repaired.append(Segment("container-title", segment.start + match.start("title"), segment.end))
+        else:
+            repaired.append(segment)
+    return repaired
+
+
 def book_of_a_chapter(own: str, segments: _Segments) -> _Segments:
     """A second title behind the editors of a book is the book's: `‘Title’, in A. Brandt (ed.) *Book*`."""
     titles = [place for place, each in enumerate(segments) if each.label == "title"]
@@ -150,7 +167,7 @@ def title_around_a_year(own: str, segments: _Segments) -> _Segments:
 
 
 _QUOTED_END = re.compile(
-    r"(?P<lead>[^‘“«„\"'*]{3,160}?)(?P<comma>,)?\s(?P<title>[‘“«„\"'*].{8,}[’”»“\"'*])[.,;]?\s*$", re.DOTALL
+    r"(?P<lead>[^‘“«»„\"'*]{3,160}?)(?P<comma>,)?\s(?P<title>[‘“«»„\"'*].{8,}[’”»«“\"'*])[.,;]?\s*$", re.DOTALL
 )
 
 
@@ -200,6 +217,7 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     title_around_a_year,
     title_behind_its_author,
     title_with_a_heading,
+    book_behind_its_editors,
     book_of_a_chapter,
 )
 

@@ -55,7 +55,7 @@ def label_segments(text: str) -> list[Segment]:
 
 
 def join(tokens: list[Token], labels: Iterable[str]) -> list[Segment]:
-    """The segments that a token's label (`B-title`, `I-title`) opens or goes on with."""
+    """The segments that tokens of one label make; neighbours of one label are one, as in the training data."""
     found: list[Segment] = []
     for token, label in zip(tokens, labels, strict=True):
         kind = label[2:]
