@@ -87,6 +87,28 @@ def test_dois_as_registries_know_them(case: dict[str, Any]) -> None:
     assert [doi for _, doi in find_dois(case["text"], 0, len(case["text"]))] == ([case["is"]] if case["is"] else [])
 
 
+FIELDS = {
+    "a soft hyphen at its head": ("\u00adVol. 3.", "volume", "3"),
+    "German guillemets": (
+        "Okafor, A.: »Die Kunst der Kais«. In: Merkur 68 (2014), S. 100.",
+        "title",
+        "Die Kunst der Kais",
+    ),
+    "emphasis in HTML": ("Rossi, M. (2001): <i>Il porto</i>. Milano: Adelphi.", "title", "Il porto"),
+    "a document's number": (
+        "European Commission, ‘A plan for ports’, Brussels, 3 May 2021 COM(2021) 3 final (https://a.example.org/1).",
+        "number",
+        "COM(2021) 3 final",
+    ),
+    "an edition that is a number": ("Abara, N. (2011): Piers. 3. Aufl., Bonn: Dietz.", "edition", "3"),
+}
+
+
+@pytest.mark.parametrize(("text", "field", "value"), FIELDS.values(), ids=FIELDS.keys())
+def test_a_field_of_an_entry(text: str, field: str, value: str) -> None:
+    assert getattr(label_entry(text, Span(0, len(text))), field) == value
+
+
 def test_a_list_that_inverts_names_has_no_given_name_first() -> None:
     entries = ["Abara, N. (2016) ‘Piers’.", "Brandt, L. (2010) ‘Quays’.", "Conti, S. (2011) ‘Tides’."]
     outlet = "Harbour Weekly (2020) ‘Summit at sea’, 13 November (www.harbourweekly.example.com/1)."

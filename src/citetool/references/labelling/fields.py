@@ -250,12 +250,8 @@ class _Reading:
         text = self._joined("edition")
         if text is None:
             return None
-        number = re.match(
-            r"([0-9]{1,3})(?:st|nd|rd|th|\.|ª|º|e|ed|a)?\s?\W*\s?(?:ed|edn|edition|aufl|auflage|edizione|edición|edição|édition|éd|wyd|druk)\w*\.?$",
-            text,
-            re.I,
-        )
-        return number.group(1) if number else text
+        number = _EDITION.match(text)
+        return number["number"] if number else text
 
     def _note(self) -> tuple[str | None, str | None, Date | None]:
         """What else is said, the number of an official document, and when the entry's address was looked up."""
@@ -271,11 +267,7 @@ class _Reading:
                 accessed = dated[-1][1] if dated else None
                 if accessed is not None:
                     continue
-            if bare and not re.fullmatch(
-                r"(?:available|retrieved|online|disponible|disponível|verfügbar|abgerufen|url|in)\W*\w*\W*\w*",
-                bare,
-                re.I,
-            ):
+            if bare and not _AVAILABLE.fullmatch(bare):
                 kept.append(bare)
         return ". ".join(kept) or None, number, accessed
 
@@ -295,11 +287,23 @@ _LONE_DAY = re.compile(
 )
 
 
+_EDITION = re.compile(
+    r"(?P<number>[0-9]{1,3})\s?\.?\s?(?:st|nd|rd|th|ª|º|e|a)?\s?\.?\s?"
+    r"(?:edn|edition|ed|auflage|aufl|edizione|edición|edição|édition|éd|wydanie|wyd|druk)\.?$",
+    re.IGNORECASE,
+)
+"""`2nd ed.`, `3. Aufl.`, `2.ª ed.`: an edition that is a number and nothing else."""
+
 _DOCUMENT_NUMBER = re.compile(
     r"(?:COM|JOIN|SWD|SEC|C|PE-CONS)\s?[( ]?[0-9]{2,4}\)?[ /]\s?[0-9]+(?:/[0-9]+)?(?:\s?(?:final|def\.?))?"
     r"|[A-Z]{1,4}(?:/[A-Z0-9.()-]+){2,5}"
 )
 """`COM(2021) 3 final`, `JOIN(2021) 3 final`, `S/RES/1244`, `A/HRC/RES/12/4`: of the EU's institutions and the UN."""
+
+_AVAILABLE = re.compile(
+    r"(?:available|retrieved|online|disponible|disponível|verfügbar|abgerufen|url|in)\W*\w*\W*\w*", re.IGNORECASE
+)
+"""Words before an address that say nothing else."""
 
 _DATED = (
     "volume",

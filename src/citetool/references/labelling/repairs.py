@@ -45,12 +45,15 @@ def editors_at_the_head(own: str, segments: _Segments) -> _Segments:
 
 def people_of_a_larger_work(own: str, segments: _Segments) -> _Segments:
     """Names behind "in" are those of the larger work's editors: `In: Abara, N. *Piers*`."""
-    return [
-        each._replace(label="editor")
-        if each.label == "author" and each.start >= HEAD and _IN.match(_text(own, each))
-        else each
-        for each in segments
-    ]
+    repaired: _Segments = []
+    for segment in segments:
+        if segment.label == "author" and segment.start >= HEAD and _IN.match(_text(own, segment)):
+            segment = segment._replace(label="editor")
+        if repaired and segment.label == repaired[-1].label == "editor":
+            repaired[-1] = repaired[-1]._replace(end=segment.end)
+        else:
+            repaired.append(segment)
+    return repaired
 
 
 _ACRONYM_AND_DASH = re.compile(r"[A-Z][A-Z/&.-]{1,11}\s[–—-]$")
