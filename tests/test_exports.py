@@ -137,7 +137,8 @@ INSTITUTIONS = WORDS.filter(
     lambda text: text == text.strip(",") and ",," not in text and text.lower() != "others"
 ).map(lambda text: Name(literal=text))
 DATES = st.dates().map(lambda day: Date(day.year, day.month, day.day)) | st.integers(1000, 9999).map(Date)
-ADDRESSES = st.text(alphabet=[chr(code) for code in range(33, 127) if chr(code) not in "{}\\"], min_size=1)
+DOIS = st.text(alphabet=[chr(code) for code in range(33, 127)], min_size=1)
+URLS = st.text(alphabet=[chr(code) for code in range(33, 127) if chr(code) not in '{}\\^<>"|`'], min_size=1)
 
 
 @st.composite
@@ -155,8 +156,8 @@ def items(draw: st.DrawFn) -> Item:
         page=draw(text),
         publisher=draw(text),
         publisher_place=draw(text),
-        doi=draw(st.none() | ADDRESSES.map(lambda end: f"10.1000/{end}")),
-        url=draw(st.none() | ADDRESSES.map(lambda end: f"https://a.example/{end}")),
+        doi=draw(st.none() | DOIS.map(lambda end: f"10.1000/{end}")),
+        url=draw(st.none() | URLS.map(lambda end: f"https://a.example/{end}")),
     )
 
 
@@ -357,11 +358,24 @@ def test_keys_that_bibtex_cannot_hold_are_made_such(key: str, written: str) -> N
     assert f"@misc{{{written}-2,\n" in text
 
 
-def test_an_address_holds_nothing_that_would_end_its_field() -> None:
-    item = Item(title="T", url=r"https://a.example/{x\input y", doi="10.1000/}{")
-    text = export(listed(item), "biblatex")
-    assert "url = {https://a.example/%7Bx%5Cinput%20y}" in text
-    assert back(text, "biblatex")[0].doi == "10.1000/}{"
+ADDRESSES = {
+    r"{x\input": "%7Bx%5Cinput",
+    "^^5cinput^^7bx": "%5E%5E5cinput%5E%5E7bx",
+    'a<b>"c"|`d`': "a%3Cb%3E%22c%22%7C%60d%60",
+    "(SICI)1<2::AID>3.0;2-X[a]": "(SICI)1%3C2::AID%3E3.0;2-X[a]",
+    "~b_c?d=%20e&f#g": "~b_c?d=%20e&f#g",
+}
+
+
+@pytest.mark.parametrize(("address", "written"), ADDRESSES.items())
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_an_address_holds_nothing_that_tex_would_run(address: str, written: str, dialect: str) -> None:
+    item = Item(title="T", url=f"https://a.example/b c/{address}", doi=f"10.1000/{address}")
+    text = export(listed(item), dialect)
+    assert f"url = {{https://a.example/b%20c/{written}}}" in text
+    assert f"doi = {{10.1000/{written}}}" in text
+    assert "^" not in text
+    assert back(text, dialect)[0].doi == item.doi
 
 
 # Other programs

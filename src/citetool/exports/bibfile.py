@@ -142,11 +142,14 @@ def _parted(word: str) -> tuple[str, str, str]:
     return word[:start], word[start:end], word[end:]
 
 
-_UNFIT = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+_UNFIT = {char: f"%{ord(char):02X}" for char in '{}\\^<>"|` '}
 
 
 def render_address(address: str) -> str:
-    """A URL or DOI, which TeX takes as it stands: only what no address may hold is percent-encoded (RFC 3986, 2)."""
+    """A URL or DOI, which TeX takes as it stands: only what no address may hold is percent-encoded (RFC 3986, 2).
+
+    Among it is `^`, since TeX reads `^^5c` as a backslash, and would run the command that follows.
+    """
     return "".join(_UNFIT.get(char, char) for char in address)
 
 
