@@ -116,6 +116,7 @@ FIELDS: dict[str, tuple[str, str, str | None]] = {
     "a host's host": ("@book{c, publisher = {P}} @book{b, crossref = c} @inbook{a, crossref = b}", "publisher", "P"),
     "a host that is its own": ("@inbook{a, crossref = {a}, title = {A}}", "title", "A"),
     "a container of data": ("@xdata{d, publisher = {P}} @book{a, xdata = {d}}", "publisher", "P"),
+    "nothing from an entry without a key": ("@book{, publisher = {P}} @book{a, title = {A}}", "publisher", None),
     "parentheses": ("@book(a, title = {T})", "title", "T"),
     "a subtype": ("@article{a, entrysubtype = {newspaper}}", "type", "article-newspaper"),
     "a subtype of another kind": ("@book{a, entrysubtype = {classical}}", "type", "book"),

@@ -142,7 +142,8 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
             entries.append((block, _fields(block, strings)))
     known: dict[str, tuple[Entry, dict[str, str]]] = {}
     for entry, fields in entries:
-        known.setdefault(entry.key.lower(), (entry, fields))
+        if entry.key:
+            known.setdefault(entry.key.lower(), (entry, fields))
     for entry, fields in entries:
         if entry.entry_type.lower() == "xdata":
             continue
