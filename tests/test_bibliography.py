@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -153,6 +154,18 @@ def test_names_as_bibtex_divides_them(written: str, name: Name, tmp_path: Path) 
     (reference,) = load_bibliography([write(tmp_path, f"@book{{a, author = {{{written} and others}}}}")]).references
     assert reference.item.author == (name,)
     assert reference.item.et_al
+
+
+LARGE = {
+    "white space in a name": f"@book{{a, author = {{Abara,{' ' * 200_000}Ngozi}}}}",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE.keys())
+def test_what_is_large_is_read_in_seconds(text: str, tmp_path: Path) -> None:
+    start = process_time()
+    assert load_bibliography([write(tmp_path, text)]).references
+    assert process_time() - start < 5
 
 
 BIBTEX_DATES: dict[str, Date | None] = {

@@ -398,12 +398,13 @@ def _people(value: str | None) -> tuple[tuple[Name, ...], bool]:
     """The names of a field, and whether `and others` follows them."""
     if value is None:
         return (), False
-    whole = [" ".join(each.split()) for each in _split(value, _AND)]
+    # In one space each, so that a long run of them is looked through once, not from each of its places.
+    whole = [each.strip() for each in _split(" ".join(value.split()), _AND)]
     found = tuple(_person(each) for each in whole if each and each.lower() != "others")
     return found, bool(whole) and whole[-1].lower() == "others"
 
 
-_AND = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE | re.DOTALL)
+_AND = re.compile(r"\\.|[{}]| and(?= )", re.IGNORECASE | re.DOTALL)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
 _SPACE = re.compile(r"\\.|[{}]|[\s~]+", re.DOTALL)
 
