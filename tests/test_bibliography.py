@@ -157,6 +157,9 @@ def test_names_as_bibtex_divides_them(written: str, name: Name, tmp_path: Path) 
 
 
 LARGE = {
+    "abbreviations of abbreviations": "@string{a0 = {long}}"
+    + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(39))
+    + "@book{a, title = a17, note = a17 # a17}",
     "white space in a name": f"@book{{a, author = {{Abara,{' ' * 200_000}Ngozi}}}}",
 }
 
@@ -192,10 +195,14 @@ def test_dates_of_both_dialects(fields: str, date: Date | None, tmp_path: Path) 
     assert reference.item.issued == date
 
 
+LONG = f"@string{{x = {{{'x' * 600_000}}}}}\n"
+
 REMARKS = {
     "broken off": ("@book{a, title = {A}}\n@book{b, title = {B}\n@book{c, x = 1}\n", 2, "left out", ["a", "c"]),
     "a key used twice": ("@book{a, title = {A}}\n\n@book{a, title = {B}}\n", 3, "gets “a-2”", ["a", "a-2"]),
     "a field twice": ("@string{x = {X}}\n@book{a, title = x, Title = {B}, title = {C}}\n", 2, "title given", ["a"]),
+    "an abbreviation too long": (LONG + "@string{y = x # x}\n@book{a}\n", 2, "@string y: longer", ["a"]),
+    "a field too long": (LONG + "@book{a, title = {A}, note = x # x}\n", 2, "a: note: longer", ["a"]),
     "a host that isn't there": ("\n@inbook{a, title = {A}, crossref = {b}}\n", 2, "crossref to “b”", ["a"]),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from citetool.tex import decode
 from citetool.vocabulary import words
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Entry, ParsingFailedBlock
+    from bibtexparser.model import Block, Entry, ParsingFailedBlock
 
 TYPES = {
     "article": "article-journal",
@@ -127,7 +127,11 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
     library = parse_string(text, parse_stack=[])
     strings: dict[str, str] = {}
     for each in library.strings:
-        strings[each.key.lower()] = _value(each.value, strings)
+        value = _value(each.value, strings)
+        if value is None:
+            yield Problem(_line(each), f"@string {each.key}: {_TOO_LONG}")
+        else:
+            strings[each.key.lower()] = value
     entries: list[tuple[Entry, dict[str, str]]] = []
     for block in library.blocks:
         if isinstance(block, ParsingFailedBlock):
@@ -139,7 +143,10 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
                 yield Problem(_line(block), f"{inner.key}: {', '.join(twice)} given twice; the first is kept")
             block = inner
         if isinstance(block, Entry):
-            entries.append((block, _fields(block, strings)))
+            fields, too_long = _fields(block, strings)
+            if too_long:
+                yield Problem(_line(block), f"{block.key}: {', '.join(too_long)}: {_TOO_LONG}")
+            entries.append((block, fields))
     known: dict[str, tuple[Entry, dict[str, str]]] = {}
     for entry, fields in entries:
         if entry.key:
@@ -152,7 +159,7 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
         yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry))
 
 
-def _line(block: Entry | ParsingFailedBlock) -> int:
+def _line(block: Block) -> int:
     # bibtexparser counts lines from 0.
     return (block.start_line or 0) + 1
 
@@ -168,20 +175,29 @@ def _given_twice(entry: Entry) -> list[str]:
     return sorted(name for name, number in times.items() if number > 1)
 
 
-def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
-    """The fields by name, the first of each, still as TeX; without what is empty."""
+def _fields(entry: Entry, strings: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The fields by name, the first of each, still as TeX, without what is empty; and the names of those too long."""
     found: dict[str, str] = {}
+    too_long = []
     for field in entry.fields:
-        if value := _value(field.value, strings):
+        value = _value(field.value, strings)
+        if value is None:
+            too_long.append(field.key)
+        elif value:
             found.setdefault(field.key.lower(), value)
-    return found
+    return found, too_long
 
+
+_LONGEST_JOINED = 1_000_000
+"""Characters: abbreviations of abbreviations double at each step, and a few lines of them would fill any memory."""
+
+_TOO_LONG = f"longer than {_LONGEST_JOINED:,} characters with its abbreviations written out; it is left out"
 
 _OPERATOR = re.compile(r"\\.|[{}\"#]", re.DOTALL)
 
 
-def _value(raw: str, strings: Mapping[str, str]) -> str:
-    """The value of `{…}`, `"…"`, a number, an abbreviation, or several of these joined by `#`."""
+def _value(raw: str, strings: Mapping[str, str]) -> str | None:
+    """The value of `{…}`, `"…"`, a number, an abbreviation, or several of these joined by `#`; `None` if too long."""
     if raw.startswith("{") and raw.endswith("}") and "#" not in raw:
         return raw[1:-1]
     pieces = []
@@ -198,7 +214,10 @@ def _value(raw: str, strings: Mapping[str, str]) -> str:
             pieces.append(raw[start : match.start()])
             start = match.end()
     pieces.append(raw[start:])
-    return "".join(_piece(piece.strip(), strings) for piece in pieces)
+    values = [_piece(piece.strip(), strings) for piece in pieces]
+    if len(values) > 1 and sum(map(len, values)) > _LONGEST_JOINED:
+        return None
+    return "".join(values)
 
 
 def _piece(raw: str, strings: Mapping[str, str]) -> str:
