@@ -160,6 +160,8 @@ LARGE = {
     "abbreviations of abbreviations": "@string{a0 = {long}}"
     + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(39))
     + "@book{a, title = a17, note = a17 # a17}",
+    "entries without a key": "@book{, title = {A}}" * 20_000,
+    "entries of one key": "@book{a, title = {A}}" * 20_000,
     "white space in a name": f"@book{{a, author = {{Abara,{' ' * 200_000}Ngozi}}}}",
 }
 

@@ -18,6 +18,7 @@ from bibtexparser.writer import BibtexFormat
 
 from citetool.exports import Accents
 from citetool.model import Name
+from citetool.references.keys import unique_keys
 from citetool.tex import encode, encode_ascii
 
 Encode = Callable[[str], str]
@@ -41,10 +42,7 @@ def encoder(accents: Accents) -> Encode:
 def render_file(entries: Sequence[BibEntry]) -> str:
     """The entries as a BibTeX file; keys that BibTeX can't hold are made such, and unique again."""
     library = Library()
-    used: set[str] = set()
-    for entry in entries:
-        key = _key(entry.key, used)
-        used.add(key.lower())
+    for entry, key in zip(entries, written_keys([each.key for each in entries]), strict=True):
         fields = [
             Field(name, value, enclosing="no-enclosing" if name in entry.macros else None)
             for name, value in entry.fields.items()
@@ -56,14 +54,14 @@ def render_file(entries: Sequence[BibEntry]) -> str:
     return write_string(library, unparse_stack=default_unparse_stack(True), bibtex_format=layout)
 
 
-def _key(key: str, used: set[str]) -> str:
+def written_keys(keys: Sequence[str]) -> list[str]:
+    """The keys as a BibTeX file holds them: of a few ASCII characters, no two alike but for their case."""
+    return unique_keys([_plain_key(key) for key in keys], str.lower)
+
+
+def _plain_key(key: str) -> str:
     plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode("ascii")
-    wanted = re.sub(r"[^A-Za-z0-9:._/+-]+", "-", plain).strip("-") or "entry"
-    unused, number = wanted, 1
-    while unused.lower() in used:
-        number += 1
-        unused = f"{wanted}-{number}"
-    return unused
+    return re.sub(r"[^A-Za-z0-9:._/+-]+", "-", plain).strip("-") or "entry"
 
 
 def render_names(names: Sequence[Name], et_al: bool, encode: Encode) -> str:
