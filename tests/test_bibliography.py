@@ -257,8 +257,8 @@ def test_fields_of_ris(tmp_path: Path) -> None:
     assert article.item.type == "article-journal"
     assert article.item.author == (
         Name("Dael", "Luc", "van", "Jr."),
-        Name(literal="Ministry of Ports, North"),
         Name(literal="Harbour Office"),
+        Name(literal="Ministry of Ports, North"),
     )
     assert (article.item.editor, article.item.translator) == ((Name("Holm", "M."),), (Name("Ottey", "B."),))
     assert article.item.issued == Date(2016, 11, 3, text="Winter")
@@ -271,6 +271,30 @@ def test_fields_of_ris(tmp_path: Path) -> None:
         doi="10.1000/xyz",
     )
     assert (book.item.type, book.item.title, book.item.issued) == ("book", "Ships", Date(2010, text="2010"))
+
+
+RIS_FIELDS: dict[str, tuple[str, str, str, str | None]] = {
+    "a book's ISBN": ("BOOK", "SN  - 978-3-16-148410-0", "isbn", "978-3-16-148410-0"),
+    "a book's odd ISBN": ("BOOK", "SN  - none", "isbn", "none"),
+    "a journal's ISSN": ("JOUR", "SN  - 1234-5678", "isbn", None),
+    "a magazine's ISSN": ("MGZN", "SN  - 1234-567X", "isbn", None),
+    "a newspaper's ISSN": ("NEWS", "SN  - 12345678", "isbn", None),
+    "an ISBN of a journal": ("JOUR", "SN  - 316148410X", "isbn", "316148410X"),
+    "a report's number": ("RPRT", "SN  - TR-7", "isbn", None),
+    "a medium": ("CPAPER", "C1  - Print", "medium", "Print"),
+    "no medium": ("CONF", "C1  - Riga", "medium", None),
+    "a conference's place": ("CONF", "C1  - Riga", "publisher_place", "Riga"),
+    "a place of publication": ("CONF", "C1  - Riga\nCY  - Oslo", "publisher_place", "Oslo"),
+}
+
+
+@pytest.mark.parametrize(("kind", "lines", "field", "value"), RIS_FIELDS.values(), ids=RIS_FIELDS.keys())
+def test_tags_that_say_different_things_of_different_types(
+    kind: str, lines: str, field: str, value: str | None, tmp_path: Path
+) -> None:
+    path = write(tmp_path, f"TY  - {kind}\nTI  - T\n{lines}\nER  - \n", "list.ris")
+    (reference,) = load_bibliography([path]).references
+    assert getattr(reference.item, field) == value
 
 
 BROKEN_RIS = {

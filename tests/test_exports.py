@@ -89,7 +89,6 @@ _PARTS = {
     "no container": FULL._replace(container_title=None),
     "no address": FULL._replace(doi=None, url=None),
     "a title alone": Item(title="Piers"),
-    "an odd ISBN": FULL._replace(isbn="none"),
     "a range of years": FULL._replace(issued=Date(2010, end_year=2012)),
 }
 
@@ -100,6 +99,12 @@ def test_every_type_comes_back_with_all_its_fields(item: Item, name: str) -> Non
     items = [item._replace(type=each) for each in TYPES]
     found = back(export(listed(*items), name), name)
     assert [same(each) for each in found] == [same(each) for each in items]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_odd_isbn_of_a_book_comes_back(name: str) -> None:
+    item = FULL._replace(type="book", isbn="none")
+    assert [same(each) for each in back(export(listed(item), name), name)] == [same(item)]
 
 
 HOSTILE = "\\{}%#@\"'$~^&_`-–,;=<>?! \n\t\x00\u00e9\u0301Ёaand"
@@ -400,7 +405,10 @@ def undated(item: Item) -> list[Item]:
 def test_biber_finds_nothing_to_warn_of(brief: tuple[Reference, ...], tmp_path: Path) -> None:
     biber = program("biber")
     variants = [
-        each._replace(type=kind, title="T") for kind in TYPES for part in _PARTS.values() for each in undated(part)
+        each._replace(type=kind, title="T")
+        for kind in TYPES
+        for part in (*_PARTS.values(), FULL._replace(isbn="none"))
+        for each in undated(part)
     ]
     for name, references in {"brief": brief, "variants": listed(*variants)}.items():
         (tmp_path / f"{name}.bib").write_text(export(references, "biblatex"), encoding="utf-8")

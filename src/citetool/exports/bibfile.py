@@ -159,14 +159,6 @@ def render_pages(page: str, encode: Encode) -> str:
     return "--".join(encode(part) for part in _RANGE.split(page))
 
 
-_ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
-
-
-def is_isbn(text: str) -> bool:
-    """Whether a text has the form of one ISBN, with hyphens or without."""
-    return _ISBN.fullmatch(re.sub(r"[\s‐-–-]", "", text)) is not None
-
-
 _NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
