@@ -100,6 +100,7 @@ FIELDS: dict[str, tuple[str, str, str | None]] = {
     "joined": ('@string{p = "Port"} @article{a, journal = p # { and } # "Sea"}', "container_title", "Port and Sea"),
     "an abbreviation of another": ('@string{p = {Port}} @string{q = p # {s}} @misc{a, title = q}', "title", "Ports"),
     "a # that joins nothing": ("@misc{a, title = {C# and F\\#}}", "title", "C# and F#"),
+    "tags in a title": ("@book{a, title = {The {<i>Harbour</i>} Question}}", "title", "The Harbour Question"),
     "a subtitle": ("@book{a, title = {Piers}, subtitle = {A Life}}", "title", "Piers: A Life"),
     "the number of a journal": ("@article{a, journal = {J}, number = 4}", "issue", "4"),
     "the number of a book in its series": ("@book{a, title = {T}, series = {S}, number = 4}", "number", "4"),

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citetool.csl import TYPES as CSL_TYPES
-from citetool.csl import date_of, institution_of
+from citetool.csl import date_of, institution_of, without_markup
 from citetool.identifiers import bare_doi
 from citetool.model import Date, Item, Name
 from citetool.references.record import Problem, Record
@@ -291,7 +291,7 @@ def _item(kind: str, fields: Mapping[str, str]) -> Item:
             title = text(name)
             if title is not None:
                 subtitle = text(_SUBTITLES[name])
-                return f"{title}: {subtitle}" if subtitle else title
+                return without_markup(f"{title}: {subtitle}" if subtitle else title)
         return None
 
     subtype = text("entrysubtype")
