@@ -73,7 +73,7 @@ def _name(name: Name, encode: Encode) -> str:
     if name.literal is not None:
         return _braced(f"{name.literal} ({name.acronym})" if name.acronym else name.literal, encode)
     family, particle = name.family or name.given or "", name.particle or ""
-    given = name.given if name.family else None
+    given = _initials_apart(name.given, family) if name.family and name.given else None
     if particle and not all(_is_small(word) for word in particle.split()):
         family, particle = f"{particle} {family}", ""
     whole = _is_plain(family) and not any(_is_small(word) for word in family.split())
@@ -85,6 +85,20 @@ def _name(name: Name, encode: Encode) -> str:
     parts = [lead + (encode(family) if whole else _braced(family, encode))]
     parts += [encode(part) if _is_plain(part) else _braced(part, encode) for part in (name.suffix, given) if part]
     return ", ".join(parts)
+
+
+def _initials_apart(given: str, family: str) -> str:
+    """Given names, initials without stops as `A. B.`, of which BibTeX abbreviates each: of `AB` it leaves `A.`.
+
+    Beside a family name in capitals, `BEN` is a name in capitals.
+    """
+    if len(family) > 1 and family.isupper():
+        return given
+    words = (
+        " ".join(f"{letter}." for letter in word) if word.isalpha() and word.isupper() and 2 <= len(word) <= 3 else word
+        for word in given.split()
+    )
+    return " ".join(words)
 
 
 def _braced(text: str, encode: Encode) -> str:
