@@ -32,6 +32,7 @@ FILES = {
     "broken.bib": "@book{a, title = {A}}\n@book{b, title = {B\n",
     "no-list.txt": "Tariffs rose.\n",
     "empty.txt": "\n",
+    "odd-keys.json": '[{"id": "a b"}, {"id": "c"}, {"id": "A-b"}]',
     "empty.json": "[]",
     "no.json": "{",
 }
@@ -122,6 +123,13 @@ def test_what_is_broken_is_said_and_the_rest_comes_out() -> None:
     assert result.exit_code == 0
     assert result.stderr.startswith("citetool: broken.bib:2: ")
     assert result.stdout.startswith("@booklet{a,")
+
+
+def test_keys_that_are_changed_are_said() -> None:
+    result = run("odd-keys.json", "--to", "bibtex")
+    said = "citetool: odd-keys.json: keys that BibTeX can't hold or tell apart are changed: "
+    assert result.stderr == said + "“a b” is “a-b”, “A-b” is “A-b-2”\n"
+    assert run("odd-keys.json", "--to", "csl-json").stderr == ""
 
 
 REFUSED = {
