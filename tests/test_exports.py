@@ -32,10 +32,11 @@ def listed(*items: Item) -> list[Reference]:
 
 
 def back(text: str, name: str) -> list[Item]:
-    """The items that the reader of a format finds in a text, which it must read without a problem."""
+    """The items that the reader of a format finds in a text, which it must read whole and without a problem."""
     found = list(READ[name](text))
     records = [each for each in found if isinstance(each, Record)]
     assert len(records) == len(found), found
+    assert not any(each.left_out for each in records)
     return [each.item for each in records]
 
 

@@ -54,8 +54,10 @@ def export(
     refuse_overwriting(output, (path,))
     file_format = input_format or bibliography_format(path)
     if file_format in FORMATS and not reference_list:
-        references = loaded_bibliography((path,), file_format).references
-        keyed = KEYS[keys or "keep"](references)
+        loaded = loaded_bibliography((path,), file_format)
+        for remark in loaded.left_out:
+            complain(remark)
+        keyed = KEYS[keys or "keep"](loaded.references)
     else:
         references = _listed(path, reference_list, None if input_format in FORMATS else input_format)
         keyed = KEYS[keys or "author-year"](references)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,10 +28,17 @@ SUFFIXES = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The entries of one or several files, and what could not be read of them, with file and line."""
+    """The entries of one or several files, and what could not be read of them, with file and line.
+
+    Attributes:
+        references: the entries.
+        remarks: what is wrong with a file.
+        left_out: a line for each file with fields that no entry has a place for: which, and of how many entries.
+    """
 
     references: tuple[Reference, ...]
     remarks: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def bibliography_format(path: str) -> str | None:
@@ -50,6 +58,7 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
     """
     records: list[tuple[str, Record]] = []
     remarks: list[str] = []
+    left_out: list[str] = []
     for path in paths:
         try:
             text, notes = decode(_bytes(path))
@@ -65,6 +74,10 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
                 records.append((place, each))
         if not any(isinstance(each, Record) for each in found):
             raise UnreadableInput(f"{path}: no entries in it" + (f" ({remarks[-1]})" if found else ""))
+        counts = Counter(name for each in found if isinstance(each, Record) for name in each.left_out)
+        if counts:
+            listed = sorted(counts.items(), key=lambda name_and_times: (-name_and_times[1], name_and_times[0]))
+            left_out.append(f"{path}: left out: {', '.join(f'{name} ({times})' for name, times in listed)}")
     keys = unique_keys(each.key or "entry" for _, each in records)
     remarks += [
         f"{place}: the key “{each.key}” is used before; this entry gets “{key}”"
@@ -75,7 +88,7 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
         Reference(index=index, span=None, text=each.text or _shown(each.item), key=key, item=each.item)
         for index, ((_, each), key) in enumerate(zip(records, keys, strict=True))
     )
-    return Bibliography(tuple(references), tuple(remarks))
+    return Bibliography(tuple(references), tuple(remarks), tuple(left_out))
 
 
 def _reader(name: str) -> Callable[[str], Iterator[Record | Problem]]:

@@ -151,12 +151,14 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
     for entry, fields in entries:
         if entry.key:
             known.setdefault(entry.key.lower(), (entry, fields))
-    for entry, fields in entries:
+    # Before they inherit: what a host has is counted there.
+    left_out = [tuple(fields.keys() - _READ) for _, fields in entries]
+    for (entry, fields), unread in zip(entries, left_out, strict=True):
         if entry.entry_type.lower() == "xdata":
             continue
         if missing := _inherit(entry, fields, known):
             yield Problem(_line(entry), f"{entry.key}: crossref to “{missing}”, which is not in this file")
-        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry))
+        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry), left_out=unread)
 
 
 def _line(block: Block) -> int:
@@ -343,6 +345,18 @@ _SUBTITLES = {
     "booktitle": "booksubtitle",
     "maintitle": "mainsubtitle",
 }
+
+
+_READ = frozenset(
+    [
+        "crossref", "xdata", "entrysubtype", "author", "editor", "translator", "title", "journaltitle", "journal",
+        "booktitle", "maintitle", "eventtitle", "titleaddon", "howpublished", "series", "edition", "publisher",
+        "institution", "school", "organization", "location", "address", "volume", "number", "issue", "eid", "pages",
+        "type", "date", "year", "month", "day", "pubstate", "isbn", "doi", "url", "urldate", "note",
+        *_SUBTITLES.values(), *CUSTOM_FIELDS.values(),
+    ]
+)  # fmt: skip
+"""The fields that `_item` and `_inherit` look at; all others are left out."""
 
 
 def _genre(text: str | None) -> str | None:

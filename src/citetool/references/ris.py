@@ -75,6 +75,14 @@ _LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9]) {1,2}-(?: (.*)|[ \t]*)$")
 _EDITORS = ("A2", "ED")
 _TRANSLATORS = ("A4", "TA")
 _AUTHORS = ("AU", "A1")
+_READ = frozenset(
+    [
+        "TY", "ID", *_AUTHORS, *_EDITORS, *_TRANSLATORS, "TI", "T1", "CT", "T2", "JF", "BT", "JO", "JA", "J2", "T3",
+        "DA", "PY", "Y1", "Y2", "ET", "PB", "CY", "PP", "VL", "IS", "M1", "SP", "EP", "M3", "C1", "DO", "UR", "L2",
+        "SN", "N1",
+    ]
+)  # fmt: skip
+"""The tags that `_record` looks at; all others are left out."""
 
 
 def read_ris(text: str) -> Iterator[Record | Problem]:
@@ -173,7 +181,7 @@ def _record(tags: list[tuple[str, str]], line: int) -> Record:
         isbn=isbn,
         note=first("N1"),
     )
-    return Record(first("ID") or "", item, line)
+    return Record(first("ID") or "", item, line, left_out=tuple(values.keys() - _READ))
 
 
 def _name(value: str) -> Name:
