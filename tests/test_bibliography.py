@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,7 @@ FIELDS: dict[str, tuple[str, str, str | None]] = {
     "joined": ('@string{p = "Port"} @article{a, journal = p # { and } # "Sea"}', "container_title", "Port and Sea"),
     "an abbreviation of another": ('@string{p = {Port}} @string{q = p # {s}} @misc{a, title = q}', "title", "Ports"),
     "a # that joins nothing": ("@misc{a, title = {C# and F\\#}}", "title", "C# and F#"),
+    "tags in a title": ("@book{a, title = {The {<i>Harbour</i>} Question}}", "title", "The Harbour Question"),
     "a subtitle": ("@book{a, title = {Piers}, subtitle = {A Life}}", "title", "Piers: A Life"),
     "the number of a journal": ("@article{a, journal = {J}, number = 4}", "issue", "4"),
     "the number of a book in its series": ("@book{a, title = {T}, series = {S}, number = 4}", "number", "4"),
@@ -116,6 +118,7 @@ FIELDS: dict[str, tuple[str, str, str | None]] = {
     "a host's host": ("@book{c, publisher = {P}} @book{b, crossref = c} @inbook{a, crossref = b}", "publisher", "P"),
     "a host that is its own": ("@inbook{a, crossref = {a}, title = {A}}", "title", "A"),
     "a container of data": ("@xdata{d, publisher = {P}} @book{a, xdata = {d}}", "publisher", "P"),
+    "nothing from an entry without a key": ("@book{, publisher = {P}} @book{a, title = {A}}", "publisher", None),
     "parentheses": ("@book(a, title = {T})", "title", "T"),
     "a subtype": ("@article{a, entrysubtype = {newspaper}}", "type", "article-newspaper"),
     "a subtype of another kind": ("@book{a, entrysubtype = {classical}}", "type", "book"),
@@ -154,6 +157,23 @@ def test_names_as_bibtex_divides_them(written: str, name: Name, tmp_path: Path) 
     assert reference.item.et_al
 
 
+LARGE = {
+    "abbreviations of abbreviations": "@string{a0 = {long}}"
+    + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(39))
+    + "@book{a, title = a17, note = a17 # a17}",
+    "entries without a key": "@book{, title = {A}}" * 20_000,
+    "entries of one key": "@book{a, title = {A}}" * 20_000,
+    "white space in a name": f"@book{{a, author = {{Abara,{' ' * 200_000}Ngozi}}}}",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE.keys())
+def test_what_is_large_is_read_in_seconds(text: str, tmp_path: Path) -> None:
+    start = process_time()
+    assert load_bibliography([write(tmp_path, text)]).references
+    assert process_time() - start < 5
+
+
 BIBTEX_DATES: dict[str, Date | None] = {
     "year = 2018, month = nov, day = 3": Date(2018, 11, 3, text="2018"),
     'year = 2018, month = nov # "~3"': Date(2018, 11, 3, text="2018"),
@@ -178,10 +198,14 @@ def test_dates_of_both_dialects(fields: str, date: Date | None, tmp_path: Path) 
     assert reference.item.issued == date
 
 
+LONG = f"@string{{x = {{{'x' * 600_000}}}}}\n"
+
 REMARKS = {
     "broken off": ("@book{a, title = {A}}\n@book{b, title = {B}\n@book{c, x = 1}\n", 2, "left out", ["a", "c"]),
     "a key used twice": ("@book{a, title = {A}}\n\n@book{a, title = {B}}\n", 3, "gets “a-2”", ["a", "a-2"]),
     "a field twice": ("@string{x = {X}}\n@book{a, title = x, Title = {B}, title = {C}}\n", 2, "title given", ["a"]),
+    "an abbreviation too long": (LONG + "@string{y = x # x}\n@book{a}\n", 2, "@string y: longer", ["a"]),
+    "a field too long": (LONG + "@book{a, title = {A}, note = x # x}\n", 2, "a: note: longer", ["a"]),
     "a host that isn't there": ("\n@inbook{a, title = {A}, crossref = {b}}\n", 2, "crossref to “b”", ["a"]),
 }  # fmt: skip
 
@@ -234,8 +258,8 @@ def test_fields_of_ris(tmp_path: Path) -> None:
     assert article.item.type == "article-journal"
     assert article.item.author == (
         Name("Dael", "Luc", "van", "Jr."),
-        Name(literal="Ministry of Ports, North"),
         Name(literal="Harbour Office"),
+        Name(literal="Ministry of Ports, North"),
     )
     assert (article.item.editor, article.item.translator) == ((Name("Holm", "M."),), (Name("Ottey", "B."),))
     assert article.item.issued == Date(2016, 11, 3, text="Winter")
@@ -248,6 +272,30 @@ def test_fields_of_ris(tmp_path: Path) -> None:
         doi="10.1000/xyz",
     )
     assert (book.item.type, book.item.title, book.item.issued) == ("book", "Ships", Date(2010, text="2010"))
+
+
+RIS_FIELDS: dict[str, tuple[str, str, str, str | None]] = {
+    "a book's ISBN": ("BOOK", "SN  - 978-3-16-148410-0", "isbn", "978-3-16-148410-0"),
+    "a book's odd ISBN": ("BOOK", "SN  - none", "isbn", "none"),
+    "a journal's ISSN": ("JOUR", "SN  - 1234-5678", "isbn", None),
+    "a magazine's ISSN": ("MGZN", "SN  - 1234-567X", "isbn", None),
+    "a newspaper's ISSN": ("NEWS", "SN  - 12345678", "isbn", None),
+    "an ISBN of a journal": ("JOUR", "SN  - 316148410X", "isbn", "316148410X"),
+    "a report's number": ("RPRT", "SN  - TR-7", "isbn", None),
+    "a medium": ("CPAPER", "C1  - Print", "medium", "Print"),
+    "no medium": ("CONF", "C1  - Riga", "medium", None),
+    "a conference's place": ("CONF", "C1  - Riga", "publisher_place", "Riga"),
+    "a place of publication": ("CONF", "C1  - Riga\nCY  - Oslo", "publisher_place", "Oslo"),
+}
+
+
+@pytest.mark.parametrize(("kind", "lines", "field", "value"), RIS_FIELDS.values(), ids=RIS_FIELDS.keys())
+def test_tags_that_say_different_things_of_different_types(
+    kind: str, lines: str, field: str, value: str | None, tmp_path: Path
+) -> None:
+    path = write(tmp_path, f"TY  - {kind}\nTI  - T\n{lines}\nER  - \n", "list.ris")
+    (reference,) = load_bibliography([path]).references
+    assert getattr(reference.item, field) == value
 
 
 BROKEN_RIS = {

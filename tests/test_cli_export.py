@@ -32,6 +32,7 @@ FILES = {
     "broken.bib": "@book{a, title = {A}}\n@book{b, title = {B\n",
     "no-list.txt": "Tariffs rose.\n",
     "empty.txt": "\n",
+    "odd-keys.json": '[{"id": "a b"}, {"id": "c"}, {"id": "A-b"}]',
     "empty.json": "[]",
     "no.json": "{",
 }
@@ -122,6 +123,40 @@ def test_what_is_broken_is_said_and_the_rest_comes_out() -> None:
     assert result.exit_code == 0
     assert result.stderr.startswith("citetool: broken.bib:2: ")
     assert result.stdout.startswith("@booklet{a,")
+
+
+def test_keys_that_are_changed_are_said() -> None:
+    result = run("odd-keys.json", "--to", "bibtex")
+    said = "citetool: odd-keys.json: keys that BibTeX can't hold or tell apart are changed: "
+    assert result.stderr == said + "“a b” is “a-b”, “A-b” is “A-b-2”\n"
+    assert run("odd-keys.json", "--to", "csl-json").stderr == ""
+
+
+LEFT_OUT = {
+    "rich.bib": (
+        "@xdata{x, publisher = {P}}\n"
+        "@book{b, title = {B}, year = 2019, abstract = {…}, Keywords = {piers}, xdata = {x}}\n"
+        "@inbook{a, title = {A}, crossref = {b}, abstract = {…}, issn = {}, userf = {a}, usera = {I}}\n",
+        "abstract (2), keywords (1)",
+    ),
+    "rich.ris": (
+        "TY  - BOOK\nTI  - A\nKW  - a\nKW  - b\nAB  - …\nER  - \nTY  - BOOK\nAB  - …\nER  - \n",
+        "AB (2), KW (1)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "said"), [(name, said) for name, (_, said) in LEFT_OUT.items()])
+def test_fields_that_are_left_out_are_said(name: str, said: str) -> None:
+    Path(name).write_text(LEFT_OUT[name][0], encoding="utf-8")
+    assert run(name, "--to", "csl-json").stderr == f"citetool: {name}: left out: {said}\n"
+
+
+@pytest.mark.parametrize("target", ["bibtex", "biblatex", "ris"])
+def test_of_what_is_exported_nothing_is_left_out(target: str) -> None:
+    assert run("draft.txt", "--to", target, "-o", f"out.{target}").exit_code == 0
+    input_format = "ris" if target == "ris" else "bibtex"
+    assert run(f"out.{target}", "--input-format", input_format, "--to", "csl-json").stderr == ""
 
 
 REFUSED = {

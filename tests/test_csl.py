@@ -45,6 +45,22 @@ NAMES: dict[str, tuple[object, Name | None]] = {
 }
 
 
+TITLES = {
+    "The <i>Harbour</i> Question": "The Harbour Question",
+    "<b>H</b><sub>2</sub>O<SUP>3</SUP>": "H2O3",
+    '<span class="nocase">EU</span> <em>piers</em>': "EU piers",
+    '<span style="font-variant:small-caps;">a</span>': "a",
+    "A <i> </i> pier": "A pier",
+    "a < b > c, <island> and <i": "a < b > c, <island> and <i",
+}
+
+
+@pytest.mark.parametrize(("written", "title"), TITLES.items())
+@pytest.mark.parametrize("variable", ["title", "container-title", "collection-title"])
+def test_titles_are_read_without_tags(written: str, title: str, variable: str) -> None:
+    assert to_csl(from_csl({variable: written}))[variable] == title
+
+
 @pytest.mark.parametrize(("value", "date"), DATES.values(), ids=DATES.keys())
 def test_dates_of_every_kind_are_read(value: object, date: Date | None) -> None:
     assert from_csl({"issued": value}).issued == date

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citetool.model import Date, Item, Name, Reference
-from citetool.references.keys import KEYS
+from citetool.references.keys import KEYS, unique_keys
 
 
 def keyed(scheme: str, *items: Item) -> list[str]:
@@ -70,6 +70,21 @@ def test_keys_are_unique_and_another_authors_work_changes_none(scheme: str, item
     assert len(set(before)) == len(before)
     assert all(key.isascii() for key in before)
     assert keyed(scheme, work(added, 2018, "Piers"), *items)[1:] == before
+
+
+UNIQUE = {
+    "none alike": (["a", "b"], ["a", "b"]),
+    "three alike": (["a", "a", "a"], ["a", "a-2", "a-3"]),
+    "a number that is there": (["a", "a-2", "a"], ["a", "a-2", "a-3"]),
+    "a number that was given": (["a", "a", "a-2"], ["a", "a-2", "a-2-2"]),
+    "cases": (["a", "A"], ["a", "A-2"]),
+    "many": (["a"] * 20_000, ["a", *(f"a-{number}" for number in range(2, 20_001))]),
+}
+
+
+@pytest.mark.parametrize(("wanted", "keys"), UNIQUE.values(), ids=UNIQUE.keys())
+def test_keys_that_are_there_get_a_number(wanted: list[str], keys: list[str]) -> None:
+    assert unique_keys(wanted, str.lower) == keys
 
 
 def test_a_title_in_the_key_keeps_it_whatever_is_added() -> None:

@@ -61,6 +61,12 @@ def test_what_tex_prints(tex: str, text: str) -> None:
     assert decode(tex) == text
 
 
+@pytest.mark.parametrize("tex", [r"\frac", r"$\frac$ of a", r"\sqrt", r"\begin{x} a", "$x"])
+def test_a_broken_command_is_not_logged(tex: str, caplog: pytest.LogCaptureFixture) -> None:
+    decode(tex)
+    assert caplog.records == []
+
+
 TEXTS = st.one_of(
     st.text(),
     st.text(alphabet="\\{}$&%#_^~-–—'`\"?! aéßłİ’“\n\u0301", max_size=30),

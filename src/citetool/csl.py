@@ -119,9 +119,9 @@ def from_csl(fields: Mapping[str, object]) -> Item:
         et_al=more_authors or more_editors or (isinstance(custom, Mapping) and custom.get("et-al") is True),
         issued=issued,
         accessed=_read_date(fields.get("accessed")),
-        title=_text(fields.get("title")),
-        container_title=_text(fields.get("container-title")),
-        collection_title=_text(fields.get("collection-title")),
+        title=_title(fields.get("title")),
+        container_title=_title(fields.get("container-title")),
+        collection_title=_title(fields.get("collection-title")),
         edition=_text(fields.get("edition")),
         publisher=_text(fields.get("publisher")),
         publisher_place=_text(fields.get("publisher-place")),
@@ -163,6 +163,18 @@ def _text(value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return None
+
+
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
+
+
+def without_markup(title: str) -> str | None:
+    """A title without the tags that reference managers put in (`<i>`, `<span style="…">`); `None` if that is all."""
+    return _text(_MARKUP.sub("", title))
+
+
+def _title(value: object) -> str | None:
+    return without_markup(value) if isinstance(value, str) else _text(value)
 
 
 def _names(value: object) -> tuple[tuple[Name, ...], bool]:

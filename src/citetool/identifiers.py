@@ -1,4 +1,4 @@
-"""DOIs and URLs: find them, and bring them into the one form in which they can be compared."""
+"""DOIs and URLs: find them, and bring them into the one form in which they can be compared. ISBNs: know them."""
 
 from __future__ import annotations
 
@@ -97,3 +97,11 @@ def bare_doi(doi: str) -> str:
         if lowered.startswith(lead):
             return doi[len(lead) :].lstrip()
     return doi
+
+
+_ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
+
+
+def is_isbn(text: str) -> bool:
+    """Whether a text has the form of one ISBN, with hyphens or without."""
+    return _ISBN.fullmatch(re.sub(r"[\s‐-–-]", "", text)) is not None

@@ -10,6 +10,7 @@ characters", a brace and a command (`{\'e}`), which BibTeX treats as one letter.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -260,4 +261,6 @@ def _decode_with_bibtexparser(tex: str) -> str:
 def _middleware() -> LatexDecodingMiddleware:
     from bibtexparser.middlewares.latex_encoding import LatexDecodingMiddleware
 
+    # A command without its argument (`\frac`) is the file's mistake, and no line for standard error.
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     return LatexDecodingMiddleware(keep_math_mode=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from citetool.cli.input import loaded_bibliography, read_draft
-from citetool.cli.output import emit, refuse_overwriting
+from citetool.cli.output import complain, emit, refuse_overwriting
 from citetool.errors import CitetoolError
 from citetool.exports import EXPORTS, TEX_FORMATS
 from citetool.exports import export as render
@@ -52,12 +54,26 @@ def export(
     refuse_overwriting(output, (path,))
     file_format = input_format or bibliography_format(path)
     if file_format in FORMATS and not reference_list:
-        references = loaded_bibliography((path,), file_format).references
-        keyed = KEYS[keys or "keep"](references)
+        loaded = loaded_bibliography((path,), file_format)
+        for remark in loaded.left_out:
+            complain(remark)
+        keyed = KEYS[keys or "keep"](loaded.references)
     else:
         references = _listed(path, reference_list, None if input_format in FORMATS else input_format)
         keyed = KEYS[keys or "author-year"](references)
+    if target in TEX_FORMATS:
+        _report_changed_keys(path, keyed)
     emit(render(keyed, target, "latex" if in_ascii else "unicode"), output)
+
+
+def _report_changed_keys(path: str, references: Sequence[Reference]) -> None:
+    """Say on standard error which keys are not written as they are: the draft that cites them has to know."""
+    from citetool.exports.bibfile import written_keys
+
+    keys = [each.key for each in references]
+    changed = [f"“{old}” is “{new}”" for old, new in zip(keys, written_keys(keys), strict=True) if new != old]
+    if changed:
+        complain(f"{path}: keys that BibTeX can't hold or tell apart are changed: {', '.join(changed)}")
 
 
 def _listed(path: str, reference_list: bool, input_format: str | None) -> tuple[Reference, ...]:

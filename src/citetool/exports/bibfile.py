@@ -18,6 +18,7 @@ from bibtexparser.writer import BibtexFormat
 
 from citetool.exports import Accents
 from citetool.model import Name
+from citetool.references.keys import unique_keys
 from citetool.tex import encode, encode_ascii
 
 Encode = Callable[[str], str]
@@ -41,10 +42,7 @@ def encoder(accents: Accents) -> Encode:
 def render_file(entries: Sequence[BibEntry]) -> str:
     """The entries as a BibTeX file; keys that BibTeX can't hold are made such, and unique again."""
     library = Library()
-    used: set[str] = set()
-    for entry in entries:
-        key = _key(entry.key, used)
-        used.add(key.lower())
+    for entry, key in zip(entries, written_keys([each.key for each in entries]), strict=True):
         fields = [
             Field(name, value, enclosing="no-enclosing" if name in entry.macros else None)
             for name, value in entry.fields.items()
@@ -56,14 +54,14 @@ def render_file(entries: Sequence[BibEntry]) -> str:
     return write_string(library, unparse_stack=default_unparse_stack(True), bibtex_format=layout)
 
 
-def _key(key: str, used: set[str]) -> str:
+def written_keys(keys: Sequence[str]) -> list[str]:
+    """The keys as a BibTeX file holds them: of a few ASCII characters, no two alike but for their case."""
+    return unique_keys([_plain_key(key) for key in keys], str.lower)
+
+
+def _plain_key(key: str) -> str:
     plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode("ascii")
-    wanted = re.sub(r"[^A-Za-z0-9:._/+-]+", "-", plain).strip("-") or "entry"
-    unused, number = wanted, 1
-    while unused.lower() in used:
-        number += 1
-        unused = f"{wanted}-{number}"
-    return unused
+    return re.sub(r"[^A-Za-z0-9:._/+-]+", "-", plain).strip("-") or "entry"
 
 
 def render_names(names: Sequence[Name], et_al: bool, encode: Encode) -> str:
@@ -75,7 +73,7 @@ def _name(name: Name, encode: Encode) -> str:
     if name.literal is not None:
         return _braced(f"{name.literal} ({name.acronym})" if name.acronym else name.literal, encode)
     family, particle = name.family or name.given or "", name.particle or ""
-    given = name.given if name.family else None
+    given = _initials_apart(name.given, family) if name.family and name.given else None
     if particle and not all(_is_small(word) for word in particle.split()):
         family, particle = f"{particle} {family}", ""
     whole = _is_plain(family) and not any(_is_small(word) for word in family.split())
@@ -87,6 +85,20 @@ def _name(name: Name, encode: Encode) -> str:
     parts = [lead + (encode(family) if whole else _braced(family, encode))]
     parts += [encode(part) if _is_plain(part) else _braced(part, encode) for part in (name.suffix, given) if part]
     return ", ".join(parts)
+
+
+def _initials_apart(given: str, family: str) -> str:
+    """Given names, initials without stops as `A. B.`, of which BibTeX abbreviates each: of `AB` it leaves `A.`.
+
+    Beside a family name in capitals, `BEN` is a name in capitals.
+    """
+    if len(family) > 1 and family.isupper():
+        return given
+    words = (
+        " ".join(f"{letter}." for letter in word) if word.isalpha() and word.isupper() and 2 <= len(word) <= 3 else word
+        for word in given.split()
+    )
+    return " ".join(words)
 
 
 def _braced(text: str, encode: Encode) -> str:
@@ -142,11 +154,14 @@ def _parted(word: str) -> tuple[str, str, str]:
     return word[:start], word[start:end], word[end:]
 
 
-_UNFIT = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+_UNFIT = {char: f"%{ord(char):02X}" for char in '{}\\^<>"|` '}
 
 
 def render_address(address: str) -> str:
-    """A URL or DOI, which TeX takes as it stands: only what no address may hold is percent-encoded (RFC 3986, 2)."""
+    """A URL or DOI, which TeX takes as it stands: only what no address may hold is percent-encoded (RFC 3986, 2).
+
+    Among it is `^`, since TeX reads `^^5c` as a backslash, and would run the command that follows.
+    """
     return "".join(_UNFIT.get(char, char) for char in address)
 
 
@@ -156,14 +171,6 @@ _RANGE = re.compile(r"(?<=\w)[‐-–-](?=\w)")
 def render_pages(page: str, encode: Encode) -> str:
     """Pages, the dash of a range as `--`."""
     return "--".join(encode(part) for part in _RANGE.split(page))
-
-
-_ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
-
-
-def is_isbn(text: str) -> bool:
-    """Whether a text has the form of one ISBN, with hyphens or without."""
-    return _ISBN.fullmatch(re.sub(r"[\s‐-–-]", "", text)) is not None
 
 
 _NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)

@@ -23,7 +23,6 @@ from citetool.exports.bibfile import (
     BibEntry,
     Encode,
     encoder,
-    is_isbn,
     render_address,
     render_file,
     render_list,
@@ -32,6 +31,7 @@ from citetool.exports.bibfile import (
     render_title,
     roman_number,
 )
+from citetool.identifiers import is_isbn
 from citetool.model import Date, Item, Reference
 from citetool.references.bibtex import CUSTOM_FIELDS, GENRES, PUBLICATION_STATES, SUBTYPES, TYPES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 from citetool.errors import UnreadableInput
 from citetool.model import Item, Reference
 from citetool.readers.decoding import decode
+from citetool.references.keys import unique_keys
 from citetool.references.record import Problem, Record
 
 FORMATS = {
@@ -26,10 +28,17 @@ SUFFIXES = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The entries of one or several files, and what could not be read of them, with file and line."""
+    """The entries of one or several files, and what could not be read of them, with file and line.
+
+    Attributes:
+        references: the entries.
+        remarks: what is wrong with a file.
+        left_out: a line for each file with fields that no entry has a place for: which, and of how many entries.
+    """
 
     references: tuple[Reference, ...]
     remarks: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def bibliography_format(path: str) -> str | None:
@@ -47,9 +56,9 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
     Raises:
         UnreadableInput: a file that is missing, not text, not of its format, or holds no entry at all.
     """
-    references: list[Reference] = []
+    records: list[tuple[str, Record]] = []
     remarks: list[str] = []
-    keys: set[str] = set()
+    left_out: list[str] = []
     for path in paths:
         try:
             text, notes = decode(_bytes(path))
@@ -61,16 +70,25 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
             place = path if each.line is None else f"{path}:{each.line}"
             if isinstance(each, Problem):
                 remarks.append(f"{place}: {each.message}")
-                continue
-            key = _unused(each.key, keys)
-            if each.key and key != each.key:
-                remarks.append(f"{place}: the key “{each.key}” is used before; this entry gets “{key}”")
-            keys.add(key)
-            text_shown = each.text or _shown(each.item)
-            references.append(Reference(index=len(references), span=None, text=text_shown, key=key, item=each.item))
+            else:
+                records.append((place, each))
         if not any(isinstance(each, Record) for each in found):
             raise UnreadableInput(f"{path}: no entries in it" + (f" ({remarks[-1]})" if found else ""))
-    return Bibliography(tuple(references), tuple(remarks))
+        counts = Counter(name for each in found if isinstance(each, Record) for name in each.left_out)
+        if counts:
+            listed = sorted(counts.items(), key=lambda name_and_times: (-name_and_times[1], name_and_times[0]))
+            left_out.append(f"{path}: left out: {', '.join(f'{name} ({times})' for name, times in listed)}")
+    keys = unique_keys(each.key or "entry" for _, each in records)
+    remarks += [
+        f"{place}: the key “{each.key}” is used before; this entry gets “{key}”"
+        for (place, each), key in zip(records, keys, strict=True)
+        if each.key and key != each.key
+    ]
+    references = (
+        Reference(index=index, span=None, text=each.text or _shown(each.item), key=key, item=each.item)
+        for index, ((_, each), key) in enumerate(zip(records, keys, strict=True))
+    )
+    return Bibliography(tuple(references), tuple(remarks), tuple(left_out))
 
 
 def _reader(name: str) -> Callable[[str], Iterator[Record | Problem]]:
@@ -91,15 +109,6 @@ def _bytes(path: str) -> bytes:
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise UnreadableInput(f"can't be read: {reason}") from problem
-
-
-def _unused(key: str, used: set[str]) -> str:
-    wanted = key or "entry"
-    unused, number = wanted, 1
-    while unused in used:
-        number += 1
-        unused = f"{wanted}-{number}"
-    return unused
 
 
 def _shown(item: Item) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citetool.csl import TYPES as CSL_TYPES
-from citetool.csl import date_of, institution_of
+from citetool.csl import date_of, institution_of, without_markup
 from citetool.identifiers import bare_doi
 from citetool.model import Date, Item, Name
 from citetool.references.record import Problem, Record
@@ -23,7 +23,7 @@ from citetool.tex import decode
 from citetool.vocabulary import words
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Entry, ParsingFailedBlock
+    from bibtexparser.model import Block, Entry, ParsingFailedBlock
 
 TYPES = {
     "article": "article-journal",
@@ -127,7 +127,11 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
     library = parse_string(text, parse_stack=[])
     strings: dict[str, str] = {}
     for each in library.strings:
-        strings[each.key.lower()] = _value(each.value, strings)
+        value = _value(each.value, strings)
+        if value is None:
+            yield Problem(_line(each), f"@string {each.key}: {_TOO_LONG}")
+        else:
+            strings[each.key.lower()] = value
     entries: list[tuple[Entry, dict[str, str]]] = []
     for block in library.blocks:
         if isinstance(block, ParsingFailedBlock):
@@ -139,19 +143,25 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
                 yield Problem(_line(block), f"{inner.key}: {', '.join(twice)} given twice; the first is kept")
             block = inner
         if isinstance(block, Entry):
-            entries.append((block, _fields(block, strings)))
+            fields, too_long = _fields(block, strings)
+            if too_long:
+                yield Problem(_line(block), f"{block.key}: {', '.join(too_long)}: {_TOO_LONG}")
+            entries.append((block, fields))
     known: dict[str, tuple[Entry, dict[str, str]]] = {}
     for entry, fields in entries:
-        known.setdefault(entry.key.lower(), (entry, fields))
-    for entry, fields in entries:
+        if entry.key:
+            known.setdefault(entry.key.lower(), (entry, fields))
+    # Before they inherit: what a host has is counted there.
+    left_out = [tuple(fields.keys() - _READ) for _, fields in entries]
+    for (entry, fields), unread in zip(entries, left_out, strict=True):
         if entry.entry_type.lower() == "xdata":
             continue
         if missing := _inherit(entry, fields, known):
             yield Problem(_line(entry), f"{entry.key}: crossref to “{missing}”, which is not in this file")
-        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry))
+        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry), left_out=unread)
 
 
-def _line(block: Entry | ParsingFailedBlock) -> int:
+def _line(block: Block) -> int:
     # bibtexparser counts lines from 0.
     return (block.start_line or 0) + 1
 
@@ -167,20 +177,29 @@ def _given_twice(entry: Entry) -> list[str]:
     return sorted(name for name, number in times.items() if number > 1)
 
 
-def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
-    """The fields by name, the first of each, still as TeX; without what is empty."""
+def _fields(entry: Entry, strings: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The fields by name, the first of each, still as TeX, without what is empty; and the names of those too long."""
     found: dict[str, str] = {}
+    too_long = []
     for field in entry.fields:
-        if value := _value(field.value, strings):
+        value = _value(field.value, strings)
+        if value is None:
+            too_long.append(field.key)
+        elif value:
             found.setdefault(field.key.lower(), value)
-    return found
+    return found, too_long
 
+
+_LONGEST_JOINED = 1_000_000
+"""Characters: abbreviations of abbreviations double at each step, and a few lines of them would fill any memory."""
+
+_TOO_LONG = f"longer than {_LONGEST_JOINED:,} characters with its abbreviations written out; it is left out"
 
 _OPERATOR = re.compile(r"\\.|[{}\"#]", re.DOTALL)
 
 
-def _value(raw: str, strings: Mapping[str, str]) -> str:
-    """The value of `{…}`, `"…"`, a number, an abbreviation, or several of these joined by `#`."""
+def _value(raw: str, strings: Mapping[str, str]) -> str | None:
+    """The value of `{…}`, `"…"`, a number, an abbreviation, or several of these joined by `#`; `None` if too long."""
     if raw.startswith("{") and raw.endswith("}") and "#" not in raw:
         return raw[1:-1]
     pieces = []
@@ -197,7 +216,10 @@ def _value(raw: str, strings: Mapping[str, str]) -> str:
             pieces.append(raw[start : match.start()])
             start = match.end()
     pieces.append(raw[start:])
-    return "".join(_piece(piece.strip(), strings) for piece in pieces)
+    values = [_piece(piece.strip(), strings) for piece in pieces]
+    if len(values) > 1 and sum(map(len, values)) > _LONGEST_JOINED:
+        return None
+    return "".join(values)
 
 
 def _piece(raw: str, strings: Mapping[str, str]) -> str:
@@ -271,7 +293,7 @@ def _item(kind: str, fields: Mapping[str, str]) -> Item:
             title = text(name)
             if title is not None:
                 subtitle = text(_SUBTITLES[name])
-                return f"{title}: {subtitle}" if subtitle else title
+                return without_markup(f"{title}: {subtitle}" if subtitle else title)
         return None
 
     subtype = text("entrysubtype")
@@ -325,12 +347,25 @@ _SUBTITLES = {
 }
 
 
+_READ = frozenset(
+    [
+        "crossref", "xdata", "entrysubtype", "author", "editor", "translator", "title", "journaltitle", "journal",
+        "booktitle", "maintitle", "eventtitle", "titleaddon", "howpublished", "series", "edition", "publisher",
+        "institution", "school", "organization", "location", "address", "volume", "number", "issue", "eid", "pages",
+        "type", "date", "year", "month", "day", "pubstate", "isbn", "doi", "url", "urldate", "note",
+        *_SUBTITLES.values(), *CUSTOM_FIELDS.values(),
+    ]
+)  # fmt: skip
+"""The fields that `_item` and `_inherit` look at; all others are left out."""
+
+
 def _genre(text: str | None) -> str | None:
     # What biblatex asks for where a list doesn't say; see `exports/biblatex.py`.
     return None if text in ("report", "thesis") else GENRES.get(text or "", text)
 
 
-_ESCAPED = re.compile(r"%(7B|7D|5C)", re.IGNORECASE)
+_ESCAPED = re.compile(r"%(7B|7D|5C|5E|3C|3E|22|7C|60)", re.IGNORECASE)
+"""What the export percent-encodes in a DOI so that TeX can take it as it stands."""
 
 
 def _identifier(doi: str) -> str:
@@ -396,12 +431,13 @@ def _people(value: str | None) -> tuple[tuple[Name, ...], bool]:
     """The names of a field, and whether `and others` follows them."""
     if value is None:
         return (), False
-    whole = [" ".join(each.split()) for each in _split(value, _AND)]
+    # In one space each, so that a long run of them is looked through once, not from each of its places.
+    whole = [each.strip() for each in _split(" ".join(value.split()), _AND)]
     found = tuple(_person(each) for each in whole if each and each.lower() != "others")
     return found, bool(whole) and whole[-1].lower() == "others"
 
 
-_AND = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE | re.DOTALL)
+_AND = re.compile(r"\\.|[{}]| and(?= )", re.IGNORECASE | re.DOTALL)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
 _SPACE = re.compile(r"\\.|[{}]|[\s~]+", re.DOTALL)
 

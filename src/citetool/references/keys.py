@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from citetool.folding import fold, fold_words
@@ -42,16 +42,30 @@ KEYS: dict[str, Callable[[Sequence[Reference]], tuple[Reference, ...]]] = {
 """Name of a scheme of keys -> the function that gives entries their keys by it."""
 
 
+def unique_keys(wanted: Iterable[str], folded: Callable[[str], str] = str) -> list[str]:
+    """The keys, in order, those that were given before with a number: `a`, `a-2`, `a-3`.
+
+    Args:
+        wanted: the keys, none of them empty.
+        folded: what of a key tells it from others; `str.lower` where a program doesn't tell cases apart.
+    """
+    given: set[str] = set()
+    # Each key counts on from its own last number: of many alike, none is tried again.
+    numbers: dict[str, int] = {}
+    unique = []
+    for key in wanted:
+        unused, number = key, numbers.get(folded(key), 1)
+        while folded(unused) in given:
+            number += 1
+            unused = f"{key}-{number}"
+        numbers[folded(key)] = number
+        given.add(folded(unused))
+        unique.append(unused)
+    return unique
+
+
 def _unique(references: Sequence[Reference], wanted: Sequence[str]) -> tuple[Reference, ...]:
-    taken: dict[str, int] = {}
-    keyed = []
-    for each, key in zip(references, wanted, strict=True):
-        times = taken.get(key, 0) + 1
-        unique = key if times == 1 else f"{key}-{times}"
-        taken[key] = times
-        taken.setdefault(unique, 1)
-        keyed.append(replace(each, key=unique))
-    return tuple(keyed)
+    return tuple(replace(each, key=key) for each, key in zip(references, unique_keys(wanted), strict=True))
 
 
 def _key(item: Item, text: str) -> str:

@@ -13,12 +13,14 @@ class Record(NamedTuple):
         item: its fields.
         line: where it begins, from 1; `None` where lines say nothing (JSON).
         text: the entry as it was printed, if the file says.
+        left_out: the names of its fields that an item has no place for.
     """
 
     key: str
     item: Item
     line: int | None = None
     text: str | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):

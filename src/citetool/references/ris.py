@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from citetool.csl import date_of, institution_of
 from citetool.errors import UnreadableInput
-from citetool.identifiers import bare_doi
+from citetool.identifiers import bare_doi, is_isbn
 from citetool.model import Date, Item, Name
 from citetool.references.record import Problem, Record
 
@@ -75,6 +75,14 @@ _LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9]) {1,2}-(?: (.*)|[ \t]*)$")
 _EDITORS = ("A2", "ED")
 _TRANSLATORS = ("A4", "TA")
 _AUTHORS = ("AU", "A1")
+_READ = frozenset(
+    [
+        "TY", "ID", *_AUTHORS, *_EDITORS, *_TRANSLATORS, "TI", "T1", "CT", "T2", "JF", "BT", "JO", "JA", "J2", "T3",
+        "DA", "PY", "Y1", "Y2", "ET", "PB", "CY", "PP", "VL", "IS", "M1", "SP", "EP", "M3", "C1", "DO", "UR", "L2",
+        "SN", "N1",
+    ]
+)  # fmt: skip
+"""The tags that `_record` looks at; all others are left out."""
 
 
 def read_ris(text: str) -> Iterator[Record | Problem]:
@@ -120,6 +128,10 @@ def read_ris(text: str) -> Iterator[Record | Problem]:
         raise UnreadableInput("not RIS: no line of it is a tag and a value, such as “TY  - JOUR”")
 
 
+_NO_ISBN = ("article-journal", "article-newspaper", "article-magazine", "periodical", "report")
+"""CSL types of which `SN` is an ISSN or the number of a report; it may be an ISBN all the same."""
+
+
 def _record(tags: list[tuple[str, str]], line: int) -> Record:
     values: dict[str, list[str]] = {}
     for tag, value in tags:
@@ -130,13 +142,18 @@ def _record(tags: list[tuple[str, str]], line: int) -> Record:
         return next((values[tag][0] for tag in wanted if tag in values), None)
 
     def people(wanted: tuple[str, ...]) -> tuple[Name, ...]:
-        return tuple(_name(value) for tag in wanted for value in values.get(tag, []))
+        return tuple(_name(text) for tag, value in tags if tag in wanted and (text := " ".join(value.split())))
 
     kind = (first("TY") or "").upper()
     csl_type = TYPES.get(kind) or _OTHER_TYPES.get(kind) or "document"
     author = people(_AUTHORS)
     et_al = bool(author) and (author[-1].literal or author[-1].family or "").lower() in ("others", "et al.", "et al")
     doi, title, container = first("DO"), first("TI", "T1", "CT"), first("T2", "JF", "BT", "JO", "JA", "J2")
+    isbn = first("SN")
+    if isbn and csl_type in _NO_ISBN and not is_isbn(isbn):
+        isbn = None
+    # Of a conference it is the place; the export, which writes no CONF, has the medium there.
+    custom = first("C1")
     if title is None and csl_type == "book":
         title, container = container, None
     item = Item(
@@ -152,19 +169,19 @@ def _record(tags: list[tuple[str, str]], line: int) -> Record:
         collection_title=first("T3"),
         edition=first("ET"),
         publisher=first("PB"),
-        publisher_place=first("CY", "PP"),
+        publisher_place=first("CY", "PP") or (custom if kind == "CONF" else None),
         volume=first("VL"),
         issue=first("IS"),
         number=first("M1"),
         page=_pages(first("SP"), first("EP")),
         genre=first("M3"),
-        medium=first("C1"),
+        medium=custom if kind in TYPES else None,
         doi=bare_doi(doi) if doi else None,
         url=first("UR", "L2"),
-        isbn=first("SN"),
+        isbn=isbn,
         note=first("N1"),
     )
-    return Record(first("ID") or "", item, line)
+    return Record(first("ID") or "", item, line, left_out=tuple(values.keys() - _READ))
 
 
 def _name(value: str) -> Name:
