@@ -178,7 +178,8 @@ class _Reading:
         if best is None:
             for segment, text in self.texts(*_DATED):
                 dated = [*find_dates(text, 0, len(text))]
-                if dated and (segment.label != "title" or dated[-1][1].month):
+                looked_up = segment.label == "note" and ACCESS.search(text)
+                if dated and not looked_up and (segment.label != "title" or dated[-1][1].month):
                     place, best = dated[-1]
                     self.spans.setdefault("issued", Span(segment.start + place.start, segment.start + place.end))
                     break
@@ -314,6 +315,7 @@ _DATED = (
     "collection-title",
     "source",
     "genre",
+    "note",
     "title",
 )
 """Labels of segments in which a year may stand that no segment of its own holds."""
