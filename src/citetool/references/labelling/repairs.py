@@ -56,6 +56,25 @@ def people_of_a_larger_work(own: str, segments: _Segments) -> _Segments:
     return repaired
 
 
+_INVERTED_AND_MORE = re.compile(
+    r"(?P<names>[^\W\d_a-z][\w’'-]+,?\s[^\W\d_a-z]{1,3}[.,\s](?:(?!\s(?:and|und|et|y|e|&)\s).)*?(?:(?<=\s[^\W\d_a-z])"
+    r"|(?<=\s[^\W\d_a-z]{2})|(?<=\s[^\W\d_a-z]{3}))\.|[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.)"
+    r"\s(?P<title>[^\W\d_a-z][^\W\d_.,]{2,}[^.,]*\.)$",
+    re.DOTALL,
+)
+
+
+def title_of_one_word(own: str, segments: _Segments) -> _Segments:
+    """In an entry without a title, a word behind the last initial is one: `Marsh T, Holm P. Tides. *Lancet*`."""
+    if not segments or segments[0].label != "author" or any(each.label == "title" for each in segments):
+        return segments
+    match = _INVERTED_AND_MORE.match(_text(own, segments[0]))
+    if match is None:
+        return segments
+    author = segments[0]._replace(end=segments[0].start + match.end("names"))
+    return [author, Segment("title", segments[0].start + match.start("title"), segments[0].end), *segments[1:]]
+
+
 _ACRONYM_AND_DASH = re.compile(r"[A-Z][A-Z/&.-]{1,11}\s[–—-]$")
 _SENTENCE = re.compile(r"[^.]{3,120}\.(?=\s)")
 
@@ -215,6 +234,7 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     people_of_a_larger_work,
     editors_at_the_head,
     institution_behind_its_acronym,
+    title_of_one_word,
     date_of_access,
     imprint_behind_a_title,
     title_around_a_year,
