@@ -144,7 +144,10 @@ def test_any_entry_is_labelled_within_its_text(own: str) -> None:
     assert item == label_entry("x" + own, Span(1, len(own) + 1))
 
 
-def test_a_token_s_features_are_the_same_alone_and_again() -> None:
-    words = ["Abara,", "N.", "(2016)", "*Piers*,", "Oslo:", "Quay."]
-    assert features(words) == features(list(words))
-    assert len(features(words)) == len(words)
+def test_features_tell_quotations_emphasis_and_years_apart() -> None:
+    shown = features(["Abara,", "N.", "(2016)", "‘Piers’", "ends’,", "*The", "Port*,", "Oslo:", "Quay."])
+    inside = [next(each for each in token if each.startswith("in=")) for token in shown]
+    # The quotation ends at the surer of two marks; emphasis is another thing; a bracket closed in its token is none.
+    assert inside == ["in=", "in=", "in=", "in=q", "in=q", "in=*", "in=*", "in=", "in="]
+    dated = [next(each for each in token if each.startswith("dated=")) for token in shown]
+    assert dated == ["dated=ny", "dated=ny", "dated=ny", *["dated=yn"] * 6]

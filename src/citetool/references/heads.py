@@ -18,7 +18,7 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
 _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
-_LONGEST = 4000
+LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""
 
 _GAP = re.compile(r"[\s.,:;]*")
@@ -67,7 +67,7 @@ def read_head(text: str, span: Span) -> Item:
 
     An entry that opens with a dash for the author before has a span for `repeated-author`.
     """
-    own = text[span.start : min(span.end, span.start + _LONGEST)].replace("\n", " ").replace("\u00ad", " ")
+    own = text[span.start : min(span.end, span.start + LONGEST)].replace("\n", " ").replace("\u00ad", " ")
     spans: dict[str, Span] = {}
 
     def keep(variable: str, start: int, end: int) -> str:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 
 from citetool.model import Item, Span
+from citetool.references.heads import LONGEST
 from citetool.references.labelling.fields import read_fields
 from citetool.references.labelling.repairs import repair
 from citetool.references.labelling.segments import label_segments
-
-LONGEST = 4000
-"""Characters; the longest entry is shorter, and what goes on is no entry's text."""
 
 
 def label_entry(text: str, span: Span, *, forward: bool = True) -> Item:

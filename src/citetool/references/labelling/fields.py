@@ -11,7 +11,7 @@ from citetool.references.labelling.kinds import kind
 from citetool.references.labelling.lexicon import lexicon
 from citetool.references.labelling.numbering import pages, read_volume
 from citetool.references.labelling.people import read_people, reads_forward
-from citetool.references.labelling.repairs import ACCESS
+from citetool.references.labelling.repairs import ACCESS, HEAD
 from citetool.references.labelling.segments import Segment
 from citetool.vocabulary import words
 
@@ -132,14 +132,14 @@ class _Reading:
         et_al = False
         for place, (segment, text) in enumerate(self.texts("author", "director", "producer", "editor", "translator")):
             label = segment.label if segment.label in found else "author"
-            if segment.start < 8 and (dash := REPEATED.match(self.own)):
+            if segment.start < HEAD and (dash := REPEATED.match(self.own)):
                 self.keep("repeated-author", segment)
                 if dash.end() >= segment.end - 1:
                     continue
                 text = self.own[dash.end() : segment.end]
             people = read_people(text)
             names = people.names
-            first = segment.start < 8 and place == 0
+            first = segment.start < HEAD and place == 0
             if first and not self.forward and reads_forward(text, names):
                 # The list inverts its names; this is none, but an outlet.
                 names = (institution(text),)
