@@ -165,6 +165,14 @@ def render_address(address: str) -> str:
     return "".join(_UNFIT.get(char, char) for char in address)
 
 
+_LIKE_ESCAPED = re.compile(r"%(?=7B|7D|5C|5E|3C|3E|22|7C|60|25)", re.IGNORECASE)
+
+
+def render_doi(doi: str) -> str:
+    """A DOI, encoded as an address is; a per cent sign that would read as an encoding is encoded itself."""
+    return render_address(_LIKE_ESCAPED.sub("%25", doi))
+
+
 _RANGE = re.compile(r"(?<=\w)[‐-–-](?=\w)")
 
 

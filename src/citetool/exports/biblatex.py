@@ -24,6 +24,7 @@ from citetool.exports.bibfile import (
     Encode,
     encoder,
     render_address,
+    render_doi,
     render_file,
     render_list,
     render_names,
@@ -194,7 +195,7 @@ def _entry(reference: Reference, encode: Encode) -> BibEntry:
         more = item.et_al and role == "editor" and not item.author
         fields[own.get(role) or CUSTOM_FIELDS[role]] = render_names(names, more, encode) if names else ""
     fields["title"] = render_title(item.title or "", encode)
-    fields["doi"] = render_address(item.doi or "")
+    fields["doi"] = render_doi(item.doi or "")
     fields["url"] = render_address(item.url or "")
     fields["urldate"] = _edtf(item.accessed) or ""
     for variable, value in _texts(item).items():

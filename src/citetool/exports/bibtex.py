@@ -17,6 +17,7 @@ from citetool.exports.bibfile import (
     Encode,
     encoder,
     render_address,
+    render_doi,
     render_file,
     render_names,
     render_pages,
@@ -51,7 +52,7 @@ def _entry(reference: Reference, encode: Encode) -> BibEntry:
         "editor": render_names(item.editor, item.et_al and not item.author, encode) if item.editor else None,
         "translator": render_names(item.translator, False, encode) if item.translator else None,
         "title": render_title(item.title, encode) if item.title else None,
-        "doi": render_address(item.doi) if item.doi else None,
+        "doi": render_doi(item.doi) if item.doi else None,
         "url": render_address(item.url) if item.url else None,
         "pages": render_pages(item.page, encode) if item.page else None,
     }

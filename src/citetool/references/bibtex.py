@@ -364,7 +364,7 @@ def _genre(text: str | None) -> str | None:
     return None if text in ("report", "thesis") else GENRES.get(text or "", text)
 
 
-_ESCAPED = re.compile(r"%(7B|7D|5C|5E|3C|3E|22|7C|60)", re.IGNORECASE)
+_ESCAPED = re.compile(r"%(7B|7D|5C|5E|3C|3E|22|7C|60|25)", re.IGNORECASE)
 """What the export percent-encodes in a DOI so that TeX can take it as it stands."""
 
 
