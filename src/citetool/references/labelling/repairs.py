@@ -5,6 +5,7 @@ Each repair is a function from an entry's text and segments to its segments; `RE
 
 import re
 from collections.abc import Callable
+from itertools import zip_longest
 
 from citetool.dates import before_is_month
 from citetool.references.heads import sentence_like
@@ -150,6 +151,33 @@ def imprint_behind_a_title(own: str, segments: _Segments) -> _Segments:
     return segments
 
 
+_OPEN_IMPRINT = re.compile(r"(?P<title>.{3,}?)\s(?P<imprint>\((?P<publisher>[^()\[\]]{3,80}),?)$", re.DOTALL)
+
+
+def publisher_with_its_year(own: str, segments: _Segments) -> _Segments:
+    """A bracket that opens in a title and closes behind the year holds the publisher: `Title (Harbour Press, 2017)`."""
+    repaired: _Segments = []
+    for segment, after in zip_longest(segments, segments[1:]):
+        imprint = after is not None and after.label == "date" and _text(own, after).rstrip(".,;").endswith(")")
+        match = _OPEN_IMPRINT.match(_text(own, segment)) if imprint and segment.label == "title" else None
+        if match:
+            repaired.append(segment._replace(end=segment.start + match.end("title")))
+            repaired.append(Segment("publisher", *(segment.start + at for at in match.span("imprint"))))
+        else:
+            repaired.append(segment)
+    return repaired
+
+
+def title_that_is_quoted(own: str, segments: _Segments) -> _Segments:
+    """In an entry without a title, the container in quotation marks is one: `Harbour Council, «Monitor», 2021`."""
+    if any(each.label in ("title", "editor") for each in segments):
+        return segments
+    for place, each in enumerate(segments):
+        if each.label in ("container-title", "journal") and _text(own, each)[0] in '‘“«„"':
+            return [*segments[:place], each._replace(label="title"), *segments[place + 1 :]]
+    return segments
+
+
 ACCESS = re.compile(
     r"acces|retriev|visit|view|abgeruf|zugriff|consult|acess|dostęp|geraadp|\bcit(?:ed|\.)|letzt", re.IGNORECASE
 )
@@ -237,6 +265,8 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     title_of_one_word,
     date_of_access,
     imprint_behind_a_title,
+    publisher_with_its_year,
+    title_that_is_quoted,
     title_around_a_year,
     title_behind_its_author,
     title_with_a_heading,
