@@ -12,6 +12,8 @@ class Config:
 
     Attributes:
         today: the day against which dates in the future are judged.
+        expect_list: whether a draft without a reference list is a finding.
     """
 
     today: date = field(default_factory=date.today)
+    expect_list: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citetool.citations import find_citations
+from citetool.citations.first_citations import cited_in_full
 from citetool.config import Config
 from citetool.errors import UnreadableInput
 from citetool.linking import link
@@ -17,7 +18,7 @@ from citetool.rules import check
 
 def understand(document: Document, bibliography: tuple[Reference, ...] | None = None) -> Manuscript:
     """What a draft cites and what its list (or `bibliography`, in its stead) holds, linked."""
-    references = find_references(document, bibliography)
+    references = find_references(document, bibliography) or cited_in_full(document)
     index = index_references(references)
     citations = find_citations(document, index)
     return Manuscript(document, references, citations, link(citations, index))

@@ -348,6 +348,11 @@ class Manuscript:
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
 
+    @property
+    def has_list(self) -> bool:
+        """Whether there is a list, in the draft or beside it; without one, entries are what notes cite in full."""
+        return bool(self.document.list_spans) or any(each.span is None for each in self.references)
+
 
 class Severity(StrEnum):
     """How much a finding matters."""

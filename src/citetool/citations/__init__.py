@@ -7,7 +7,6 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -20,12 +19,14 @@ from citetool.citations.sources import (
     find_sources,
     find_unlisted,
     is_secondary,
+    opened_by_names,
     says,
     segments,
+    sentences,
     signal_before,
     spellings,
 )
-from citetool.citations.zones import BRACKET, Zone, readable, zones
+from citetool.citations.zones import BRACKET, Zone, brackets, readable, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
@@ -41,7 +42,8 @@ HABIT = 3
 HABIT_SHARE = 0.25
 """And so large a share of all that look like one."""
 
-_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)”’»0-9]))[.?!]\s+(?=[^\W\d_a-z]|[“‘«])")
+_SEVERAL = 160
+"""Characters; two sources in full, one after another in one sentence, take more."""
 
 
 def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]:
@@ -70,10 +72,10 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     for candidate in candidates:
         if candidate.fit > 0:
             taken.add(candidate.citation)
-    brackets = [] if numeric or in_notes else _author_only_brackets(text, document.text, parts, index, taken)
-    if len(brackets) < max(HABIT, sum(each.fit > 0 and each.citation.note is None for each in candidates)):
-        brackets = []
-    for citation in brackets:
+    alone = [] if numeric or in_notes else _author_only_brackets(text, document.text, parts, index, taken)
+    if len(alone) < max(HABIT, sum(each.fit > 0 and each.citation.note is None for each in candidates)):
+        alone = []
+    for citation in alone:
         taken.add(citation)
     for zone in parts:
         if zone.note is not None:
@@ -172,22 +174,15 @@ def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Ta
         if alone := find_locator_alone(text, segment, zone, index):
             taken.add(alone)
             continue
-        found = find_sources(text, printed, segment, zone, index)
-        for part in [] if found else [*_sentences(text, segment), *_in_brackets(text, segment)]:
+        several = opened_by_names(text, segment) if segment.end - segment.start > _SEVERAL else []
+        found = find_sources(text, printed, segment, zone, index) if len(several) < 2 else []
+        if len(several) < 2:
+            several = [] if found else [*sentences(text, segment), *brackets(text, segment)]
+        for part in several:
             if taken.free(part):
                 found += find_sources(text, printed, part, zone, index)
         for citation in found:
             taken.add(citation)
-
-
-def _sentences(text: str, segment: Span) -> list[Span]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, segment.start, segment.end)]
-    found = [Span(start, end) for start, end in pairwise([segment.start, *ends, segment.end]) if end - start > 3]
-    return found if len(found) > 1 else []
-
-
-def _in_brackets(text: str, segment: Span) -> list[Span]:
-    return [Span(*match.span(1)) for match in BRACKET.finditer(text, segment.start, segment.end)]
 
 
 def _author_only_brackets(

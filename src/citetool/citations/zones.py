@@ -37,6 +37,33 @@ def zones(document: Document) -> list[Zone]:
     return found
 
 
+_PARENTHESIS = re.compile(r"[()]")
+
+
+def brackets(text: str, span: Span) -> list[Span]:
+    """What stands in round brackets, each with the brackets that it holds itself; those that don't close are none."""
+    found = []
+    opened: list[int] = []
+    for match in _PARENTHESIS.finditer(text, span.start, span.end):
+        if match.group() == "(":
+            opened.append(match.end())
+        elif opened:
+            start = opened.pop()
+            if not opened and start < match.start():
+                found.append(Span(start, match.start()))
+    return found
+
+
+def closing_bracket(text: str, start: int, end: int) -> int:
+    """Where the round bracket closes that holds what `text[start:end]` begins with; `end` if none does."""
+    depth = 0
+    for match in _PARENTHESIS.finditer(text, start, end):
+        depth += 1 if match.group() == "(" else -1
+        if depth < 0:
+            return match.start()
+    return end
+
+
 def readable(document: Document) -> str:
     """The text, as long as the document's, with note markers and marks of emphasis blanked out."""
     text = document.text

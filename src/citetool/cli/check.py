@@ -34,6 +34,7 @@ _NEVER = "never"
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@click.option("--expect-list", is_flag=True, help="Report a draft that has no reference list.")
 @bib_option
 @input_format_option
 @click.option(
@@ -50,6 +51,7 @@ def check(
     report_format: str,
     output: str | None,
     fail_on: str,
+    expect_list: bool,
     bib: tuple[str, ...],
     input_format: str | None,
     color: str,
@@ -61,7 +63,7 @@ def check(
 
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
     """
-    report = lint(paths or (".",), Config(), bibliography(bib), input_format)
+    report = lint(paths or (".",), Config(expect_list=expect_list), bibliography(bib), input_format)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
     refuse_overwriting(output, (*bib, *(checked.manuscript.document.path for checked in report.documents)))

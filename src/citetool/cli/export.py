@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from citetool.citations.first_citations import cited_in_full
 from citetool.cli.input import loaded_bibliography, read_draft
 from citetool.cli.output import complain, emit, refuse_overwriting
 from citetool.errors import CitetoolError
@@ -77,7 +78,7 @@ def _report_changed_keys(path: str, references: Sequence[Reference]) -> None:
 
 
 def _listed(path: str, reference_list: bool, input_format: str | None) -> tuple[Reference, ...]:
-    """The entries of a draft's list, or of an input that is one.
+    """The entries of a draft's list, of its notes if it has none, or of an input that is a list.
 
     Raises:
         CitetoolError: there are none.
@@ -87,10 +88,11 @@ def _listed(path: str, reference_list: bool, input_format: str | None) -> tuple[
         if not references:
             raise CitetoolError(f"{path}: no entries in it")
         return references
-    references = label_references(read_draft(path, input_format))
+    document = read_draft(path, input_format)
+    references = label_references(document) or cited_in_full(document)
     if not references:
         raise CitetoolError(
-            f"{path}: no reference list in it; give the list a heading such as “References”,"
-            " or say --reference-list if the whole input is one"
+            f"{path}: no reference list in it, and no note that cites in full; give the list a heading such as"
+            " “References”, or say --reference-list if the whole input is one"
         )
     return references

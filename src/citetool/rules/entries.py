@@ -28,8 +28,9 @@ HABIT = 0.5
 
 
 def _listed(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
-    """The entries that stand in the draft itself, with their places."""
-    return [(each, each.span) for each in manuscript.references if each.span is not None]
+    """The entries that stand in a list of the draft itself, with their places."""
+    in_list = manuscript.document.in_list
+    return [(each, each.span) for each in manuscript.references if each.span is not None and in_list(each.span.start)]
 
 
 @rule("CT301", "duplicate-entry", Severity.WARNING)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from citetool.config import Config
 from citetool.locators import number_range
-from citetool.model import Citation, Form, Link, Manuscript, Severity, Status
+from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
 from citetool.rules.rule import Problem, rule
-from citetool.rules.wording import cited, entry, entry_with_title, names, quoted
+from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
 
 _SHORT = (Form.SHORT, Form.AUTHOR_ONLY, Form.NUMERIC, Form.KEY)
 _LEANING = (Form.IBID, Form.MENTION)
@@ -25,8 +25,9 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A citation that no entry fits.
 
     A short cite promises the reader an entry in the list. Where the list has none of these names (or has them only in
-    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. In a draft without any list
-    this is said once.
+    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. A draft without a list has its
+    works in the notes, each in full where it is cited first; that its other cites lead nowhere is said once. With
+    `--expect-list`, that there is no list is an error by itself.
 
     Bad:
         Trade has grown (Okafor 2019), and so have tariffs (Lindqvist 2018).
@@ -44,14 +45,8 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Okafor, B. (2019) Trade. London: Harbour.
     """
     missing = [(citation, link) for citation, link in _pairs(manuscript, Status.MISSING) if citation.form in _SHORT]
-    if not manuscript.references:
-        if missing:
-            first = missing[0][0]
-            yield Problem(
-                first.span,
-                f"the draft has no reference list: none of its {len(missing)} short cites can be linked",
-                hint="give the list a heading such as “References”, or name a bibliography with --bib",
-            )
+    if not manuscript.has_list:
+        yield from _without_list(manuscript, [citation for citation, _ in missing], config)
         return
     for citation, link in missing:
         if citation.form is Form.NUMERIC:
@@ -65,6 +60,20 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
         known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
         yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits{known}")
+
+
+def _without_list(manuscript: Manuscript, missing: list[Citation], config: Config) -> Iterator[Problem]:
+    if not missing and not config.expect_list:
+        return
+    first = missing[0].span if missing else Span(0, 0)
+    cites = f"{len(missing)} short cites" if len(missing) != 1 else "one short cite"
+    in_full = "no work that the notes cite in full fits" if manuscript.references else "nothing to link"
+    about = f": {in_full} {cites}" if missing else ""
+    yield Problem(
+        first,
+        f"the draft has no reference list{about}",
+        hint="give the list a heading such as “References”, or name a bibliography with --bib",
+    )
 
 
 @rule("CT102", "ambiguous-citation", Severity.ERROR)
@@ -134,7 +143,9 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             continue
         listed = manuscript.references[link.references[0]]
         yield Problem(
-            citation.span, f"{cited(citation)} — the list has {entry(listed)}", (listed.span,) if listed.span else ()
+            citation.span,
+            f"{cited(citation)} — {whereabouts(manuscript, listed)} has {entry(listed)}",
+            (listed.span,) if listed.span else (),
         )
 
 
@@ -162,7 +173,8 @@ def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         listed = manuscript.references[link.references[0]]
         yield Problem(
             citation.span,
-            f"{cited(citation)} — the list spells {quoted(differs.cited)} as {quoted(differs.listed)}",
+            f"{cited(citation)} — {whereabouts(manuscript, listed)} spells {quoted(differs.cited)}"
+            f" as {quoted(differs.listed)}",
             (listed.span,) if listed.span else (),
         )
 
@@ -193,6 +205,8 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Okafor, B. (2019) Trade. London: Harbour.
     """
     used = {index for link in manuscript.links for index in link.references}
+    if not manuscript.has_list:
+        return
     own = [each for each in manuscript.references if each.span is not None]
     left = [each for each in own if each.index not in used]
     if own and len(left) == len(own):
@@ -235,7 +249,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 
         Tariff Office (2020) ‘Factsheet’ (www.tariffs.example.org/factsheets/sheet/177).
     """
-    if not manuscript.references:
+    if not manuscript.has_list:
         return
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
@@ -269,7 +283,7 @@ def second_hand_source(manuscript: Manuscript, config: Config) -> Iterator[Probl
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     for citation, _ in _pairs(manuscript, Status.MISSING):
-        if citation.known_through is not None:
+        if citation.known_through is not None and manuscript.has_list:
             through = next(each for each in manuscript.citations if each.span == citation.known_through)
             yield Problem(
                 citation.span,

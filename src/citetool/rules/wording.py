@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citetool.model import Citation, Item, Reference
+from citetool.model import Citation, Item, Manuscript, Reference
 
 _LONGEST = 70
 
@@ -47,3 +47,9 @@ def entry_with_title(reference: Reference) -> str:
     """An entry as it would be cited, with the start of its title: `Smith (2021), “Harbours of the north”`."""
     title = reference.item.title
     return f"{entry(reference)}, {quoted(title[:50])}" if title and reference.item.contributors else entry(reference)
+
+
+def whereabouts(manuscript: Manuscript, reference: Reference) -> str:
+    """Where an entry stands: in the list, or in the note that cites it in full."""
+    note = manuscript.document.note_at(reference.span.start) if reference.span is not None else None
+    return f"note {note.label}" if note else "the list"
