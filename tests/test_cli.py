@@ -372,7 +372,11 @@ def test_show_lists_entries_and_citations(folder: Path) -> None:
     Path("draft.txt").write_text(MISSING.replace("Okafor 2019, p. 7", "Okafor 2018, p. 7"))
     result = run("show", "draft.txt")
     assert result.exit_code == 0
-    entries, citations = result.stdout.split("\n\n")
+    ways, entries, citations = result.stdout.split("\n\n")
+    assert [line.split("\t") for line in ways.splitlines()] == [
+        ["where", "system", "shown", "of", "example"],
+        ["text", "author-year", "2", "3", "Lindqvist 2018"],
+    ]
     rows = [line.split("\t") for line in entries.splitlines()]
     assert rows[0] == ["number", "key", "authors", "year", "title", "cited"]
     assert [(row[0], row[2], row[3], row[5]) for row in rows[1:]] == [

@@ -34,11 +34,13 @@ from citetool.model import (
     Manuscript,
     Name,
     Note,
+    Practice,
     Reference,
     Report,
     Severity,
     Span,
     Status,
+    System,
 )
 from citetool.reports import REPORTS
 from citetool.reports.controls import visible, visible_json
@@ -113,6 +115,7 @@ def manuscript() -> Manuscript:
             Link(2, Status.MISSING, (), 0.0),
             Link(3, Status.AMBIGUOUS, (0, 1), 0.5),
         ),
+        practices=(Practice(System.AUTHOR_YEAR, False, 1, 2, "Lind 2015"),),
     )
 
 
@@ -154,6 +157,7 @@ def hostile_report() -> Report:
         (Reference(0, span, HOSTILE, HOSTILE, item),),
         (Citation(span, Form.SHORT, note=HOSTILE, text=HOSTILE),),
         (Link(0, Status.NEAR, (0,), 1.0, (Evidence("title", False, HOSTILE, HOSTILE),)),),
+        (Practice(System.FULL, True, 1, 1, HOSTILE),),
     )
     finding = UNCITED._replace(message=f"{HOSTILE}\nsecond line", hint=f"{HOSTILE}\r\nmore", span=span)
     return Report((Checked(made, (finding,)),), (Failure(HOSTILE, HOSTILE),))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from citetool.citations import find_citations
 from citetool.citations.first_citations import cited_in_full
+from citetool.citations.survey import survey
 from citetool.config import Config
 from citetool.errors import UnreadableInput
 from citetool.linking import link
@@ -20,8 +21,9 @@ def understand(document: Document, bibliography: tuple[Reference, ...] | None = 
     """What a draft cites and what its list (or `bibliography`, in its stead) holds, linked."""
     references = find_references(document, bibliography) or cited_in_full(document)
     index = index_references(references)
-    citations = find_citations(document, index)
-    return Manuscript(document, references, citations, link(citations, index))
+    seen = survey(document, index)
+    citations = find_citations(document, index, seen)
+    return Manuscript(document, references, citations, link(citations, index), seen.practices)
 
 
 def lint(

@@ -191,6 +191,34 @@ class Form(StrEnum):
     KEY = "key"
 
 
+class System(StrEnum):
+    """A way of citing. A draft may have several, in the text and in its notes."""
+
+    NUMERIC = "numeric"
+    AUTHOR_YEAR = "author-year"
+    AUTHOR = "author"
+    FULL = "full"
+    BACK_REFERENCE = "back-reference"
+
+
+class Practice(NamedTuple):
+    """A system of citing that a draft keeps to, and the evidence for it.
+
+    Attributes:
+        system: numbers; names and year; names (or a title) alone; in full; a pointer to another note.
+        in_notes: whether the notes cite so, or the text.
+        shown: how many places show it: citations in the text, or notes.
+        of: how many look like it or, of notes, how many there are.
+        example: the first of them, as printed.
+    """
+
+    system: System
+    in_notes: bool
+    shown: int
+    of: int
+    example: str
+
+
 class Status(StrEnum):
     """How a citation and the list agree."""
 
@@ -347,6 +375,7 @@ class Manuscript:
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
+    practices: tuple[Practice, ...] = ()
 
     @property
     def has_list(self) -> bool:

@@ -7,12 +7,10 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import pairwise
 
-from citetool.citations.authoryear import Candidate, find_author_year
-from citetool.citations.backreferences import back_references, find_back_references, find_ibid
-from citetool.citations.numeric import find_numeric
+from citetool.citations.authoryear import Candidate
+from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.sources import (
     find_locator_alone,
     find_mentions,
@@ -26,9 +24,10 @@ from citetool.citations.sources import (
     signal_before,
     spellings,
 )
-from citetool.citations.zones import BRACKET, Zone, brackets, readable, zones
-from citetool.dates import undated_pattern
-from citetool.model import Citation, Document, Form, Span
+from citetool.citations.survey import Survey
+from citetool.citations.taken import Taken
+from citetool.citations.zones import Zone, brackets
+from citetool.model import Citation, Document, Form, Span, System
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 
@@ -36,60 +35,41 @@ SURE_FIT = 0.8
 """A fit with the list from which on an author-year citation is read as one, whatever else its words might be: the same
 names and year, at most one name misspelt."""
 
-HABIT = 3
-"""So many author-year citations that fit the list make citing so the habit of the body (or of the notes)."""
-
-HABIT_SHARE = 0.25
-"""And so large a share of all that look like one."""
-
 _SEVERAL = 160
 """Characters; two sources in full, one after another in one sentence, take more."""
 
 
-def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]:
-    """All citations of a draft outside its lists, in reading order, none overlapping another."""
-    text = readable(document)
-    parts = zones(document)
-    numeric = find_numeric(document, parts, index)
-    taken = _Taken()
-    for citation in numeric:
+def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[Citation, ...]:
+    """All citations of a draft outside its lists, in reading order, none overlapping another.
+
+    `seen` is what `survey` makes of the same document and index.
+    """
+    text, parts, patterns = seen.text, seen.zones, seen.patterns
+    taken = Taken()
+    for citation in seen.numeric:
         taken.add(citation)
-    lowered = _scope(text, parts).lower()
-    undated, patterns = undated_pattern(lowered), back_references(lowered)
-    candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
-    for candidate in candidates:
+    for candidate in seen.author_year:
         if candidate.fit >= SURE_FIT and (candidate.citation.note is None or _opens_segment(text, candidate.citation)):
             taken.add(candidate.citation)
     for zone in parts:
         for citation in [*find_back_references(text, zone, index, patterns), *find_ibid(text, zone, patterns)]:
             taken.add(citation)
-    unsure = [candidate for candidate in candidates if candidate.fit == 0]
-    in_body = _habit(candidates, notes=False) and not numeric
-    in_notes = _habit(candidates, notes=True)
     for zone in parts:
         if zone.note is not None:
             _read_note(text, document.text, zone, index, taken)
-    for candidate in candidates:
+    for candidate in seen.author_year:
         if candidate.fit > 0:
             taken.add(candidate.citation)
-    alone = [] if numeric or in_notes else _author_only_brackets(text, document.text, parts, index, taken)
-    if len(alone) < max(HABIT, sum(each.fit > 0 and each.citation.note is None for each in candidates)):
-        alone = []
-    for citation in alone:
+    for citation in seen.author_alone:
         taken.add(citation)
     for zone in parts:
         if zone.note is not None:
             _read_unlisted(text, document.text, zone, taken)
-    for candidate in unsure:
-        citation = candidate.citation
-        if citation.note is None:
-            wanted = in_body and candidate.bracketed and _reads_as_cite(text, citation)
-        else:
-            wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
-        if wanted:
-            taken.add(citation)
-    markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
-    if not numeric:
+    for candidate in seen.author_year:
+        if candidate.fit == 0 and _unlisted_cite(text, candidate, seen):
+            taken.add(candidate.citation)
+    if not seen.numeric:
+        markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
         spelt = spellings(index, (citation.names[0] for citation in taken.citations() if citation.names))
         for zone in parts:
             for citation in find_mentions(text, zone, index, markers, spelt):
@@ -97,47 +77,14 @@ def find_citations(document: Document, index: ListIndex) -> tuple[Citation, ...]
     return _finished(text, document.text, parts, taken.citations())
 
 
-def _scope(text: str, parts: list[Zone]) -> str:
-    """The text of notes and brackets, where `ibid.` and `n.d.` can stand."""
-    notes = [text[zone.span.start : zone.span.end] for zone in parts if zone.note is not None]
-    return "\n".join([*notes, *BRACKET.findall(text)])
-
-
-class _Taken:
-    """Citations accepted so far, by place; a later one that overlaps an earlier one is dropped."""
-
-    def __init__(self) -> None:
-        self._found: list[Citation] = []
-        self._starts: list[int] = []
-
-    def add(self, citation: Citation) -> None:
-        if self.free(citation.span):
-            place = bisect_left(self._starts, citation.span.start)
-            self._starts.insert(place, citation.span.start)
-            self._found.insert(place, citation)
-
-    def free(self, span: Span) -> bool:
-        if span.start >= span.end:
-            return False
-        place = bisect_left(self._starts, span.start)
-        if place < len(self._starts) and self._starts[place] < span.end:
-            return False
-        return place == 0 or self._found[place - 1].span.end <= span.start
-
-    def citations(self) -> list[Citation]:
-        return self._found
-
-
-def _habit(candidates: list[Candidate], *, notes: bool) -> bool:
-    """Whether a draft cites by author and year in its notes (or in its body): by how many such cites fit the list.
-
-    A draft without any notes that cite can only do so in its body.
-    """
-    own = [each for each in candidates if (each.citation.note is not None) == notes and (notes or each.bracketed)]
-    fitting = sum(each.fit > 0 for each in own)
-    if not notes and not any(each.citation.note is not None and each.fit > 0 for each in candidates):
-        return True
-    return fitting >= HABIT and fitting >= HABIT_SHARE * len(own)
+def _unlisted_cite(text: str, candidate: Candidate, seen: Survey) -> bool:
+    """Whether names and a year that no entry fits are a citation: where the draft cites so, and by their form."""
+    citation = candidate.citation
+    if citation.note is None:
+        in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
+        return in_text and candidate.bracketed and _reads_as_cite(text, citation)
+    in_notes = seen.keeps_to(System.AUTHOR_YEAR, in_notes=True)
+    return _opens_segment(text, citation) or (in_notes and candidate.bracketed)
 
 
 def _reads_as_cite(text: str, citation: Citation) -> bool:
@@ -166,7 +113,7 @@ def _opens_segment(text: str, citation: Citation) -> bool:
     )
 
 
-def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Taken) -> None:
+def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Taken) -> None:
     """Citations by author, title or address in a note: segment by segment, then sentence by sentence."""
     for segment in segments(text, zone.span):
         if not taken.free(segment):
@@ -174,7 +121,13 @@ def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Ta
         if alone := find_locator_alone(text, segment, zone, index):
             taken.add(alone)
             continue
-        several = opened_by_names(text, segment) if segment.end - segment.start > _SEVERAL else []
+        long = segment.end - segment.start > _SEVERAL
+        bracketed = _several_in_brackets(text, printed, segment, zone, index) if long else []
+        if bracketed:
+            for citation in bracketed:
+                taken.add(citation)
+            continue
+        several = opened_by_names(text, segment) if long else []
         found = find_sources(text, printed, segment, zone, index) if len(several) < 2 else []
         if len(several) < 2:
             several = [] if found else [*sentences(text, segment), *brackets(text, segment)]
@@ -185,22 +138,18 @@ def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: _Ta
             taken.add(citation)
 
 
-def _author_only_brackets(
-    text: str, printed: str, parts: list[Zone], index: ListIndex, taken: _Taken
-) -> list[Citation]:
-    """Brackets in the body that hold listed authors or titles: `(Marsh; Okafor, “Title”)`."""
+def _several_in_brackets(text: str, printed: str, segment: Span, zone: Zone, index: ListIndex) -> list[Citation]:
+    """The sources of brackets that hold several in a note's sentence: `we run it in R (Corelli, *Tides*; Holm)`."""
     found: list[Citation] = []
-    for zone in parts:
-        if zone.note is not None:
-            continue
-        for match in BRACKET.finditer(text, zone.span.start, zone.span.end):
-            for segment in segments(text, Span(*match.span(1))):
-                if taken.free(segment):
-                    found += find_sources(text, printed, segment, zone, index)
+    for bracket in brackets(text, segment):
+        parts = segments(text, bracket)
+        if len(parts) > 1:
+            own = [citation for part in parts for citation in find_sources(text, printed, part, zone, index)]
+            found += own if len(own) == len(parts) else []
     return found
 
 
-def _read_unlisted(text: str, printed: str, zone: Zone, taken: _Taken) -> None:
+def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken) -> None:
     for segment in segments(text, zone.span):
         if taken.free(segment) and (citation := find_unlisted(text, printed, segment, zone)):
             taken.add(citation)

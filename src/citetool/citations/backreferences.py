@@ -130,7 +130,8 @@ def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: Back
         taken = end
 
 
-_JOINS = re.compile(r",\s|,?\s(?:and|&|und|et|y|e)\s")
+_JOINS = re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){0,4}")
+"""What joins two authors' family names in a sentence, with the initials of the second."""
 
 _SENTENCE = 300
 """Characters before a note's marker in which its author may be named."""
@@ -175,10 +176,18 @@ def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     if chunks and len(own) < 160 and all(chunk[0].isupper() for chunk in chunks) and len(own.split()) <= 14:
         return tuple(_one(chunk) for chunk in chunks), start
     # The last capitalised words before it, in a sentence.
-    tail = re.search(r"(?:[A-ZÀ-Þ][\w’'-]+\s?){1,3}$", own)
+    tail = _TAIL.search(own)
     if tail:
-        return (_one(tail.group().strip()),), start + tail.start()
+        chunks = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
+        return tuple(_one(chunk.strip()) for chunk in chunks), start + tail.start()
     return (), at
+
+
+_CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]+|\.)"
+_TAIL = re.compile(
+    rf"(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}(?:(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}){{0,4}},?$"
+)
+_TAIL_JOIN = re.compile(r",\s(?:(?:and|&)\s)?|,?\s(?:and|&|und|et|y|e|i|en)\s")
 
 
 def _one(chunk: str) -> Name:

@@ -8,7 +8,7 @@ from citetool.cli.input import bib_option, bibliography, input_format_option, re
 from citetool.cli.output import emit, emit_tables
 from citetool.lint import understand
 from citetool.reports.json_report import render_manuscript
-from citetool.reports.tables import citation_table, entry_table
+from citetool.reports.tables import citation_table, entry_table, practice_table
 
 
 @click.command()
@@ -25,7 +25,7 @@ from citetool.reports.tables import citation_table, entry_table
 @bib_option
 @input_format_option
 def show(path: str, unlinked: bool, report_format: str, bib: tuple[str, ...], input_format: str | None) -> None:
-    """Show entries, citations and their links.
+    """Show how a draft cites, its entries, its citations and their links.
 
     What was understood of a draft, as tables on a terminal, tab-separated lines elsewhere. PATH is the
     draft, or - for standard input.
@@ -35,4 +35,5 @@ def show(path: str, unlinked: bool, report_format: str, bib: tuple[str, ...], in
     if report_format == "json":
         emit(render_manuscript(manuscript, unlinked))
     else:
-        emit_tables(entry_table(manuscript, unlinked), citation_table(manuscript, unlinked))
+        ways = () if unlinked else (practice_table(manuscript),)
+        emit_tables(*ways, entry_table(manuscript, unlinked), citation_table(manuscript, unlinked))

@@ -74,6 +74,16 @@ def _understood(manuscript: Manuscript) -> dict[str, Any]:
         "path": document.path,
         "format": document.format,
         "language": document.language,
+        "systems": [
+            {
+                "system": each.system.value,
+                "where": "notes" if each.in_notes else "text",
+                "shown": each.shown,
+                "of": each.of,
+                "example": each.example,
+            }
+            for each in manuscript.practices
+        ],
         "citations": [_citation(manuscript, link) for link in manuscript.links],
         "references": [_reference(document, each) for each in manuscript.references],
     }

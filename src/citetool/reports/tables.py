@@ -15,6 +15,15 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+def practice_table(manuscript: Manuscript) -> Table:
+    """How the draft cites: each system with how many citations (or notes) show it, of how many that might."""
+    rows = tuple(
+        ("notes" if each.in_notes else "text", each.system.value, str(each.shown), str(each.of), each.example)
+        for each in manuscript.practices
+    )
+    return Table("Ways of citing", ("where", "system", "shown", "of", "example"), rows)
+
+
 def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
     """Every citation, or only those that are missing or ambiguous, with the keys of its entries and what differs."""
     rows = []
