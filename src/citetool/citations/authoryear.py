@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from citetool.citations.zones import Zone
 from citetool.dates import YEAR, before_is_month, same_year, year_date
-from citetool.folding import fold
+from citetool.folding import WORD, fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, et_al_before
@@ -169,20 +169,54 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) 
     stop = between.start() if between else at
     if stop == window:
         return None
+    spoken = _spoken_head(text, window, stop, date, index)
+    if spoken is not None and spoken.score == 1.0:
+        return spoken
     last = text[stop - 1]
     if not (last.isalnum() or last in ".’')]") or last.isdigit():
-        return None
+        return spoken
     et_al = (begin := et_al_before(text, window, stop)) is not None
     stop = stop if begin is None else begin
     for mark in _NEVER_IN_NAMES.finditer(text, window, stop):
         window = mark.start()
     run = _run(text, window, stop)
     if not run:
-        return None
+        return spoken
     chosen = _best(text, run, stop, et_al, date, index)
+    if spoken is not None and (chosen is None or spoken.score > chosen.score):
+        return spoken
     if chosen is not None:
         return chosen
     return _unlisted(text, run, et_al)
+
+
+_AFTER_HEAD = re.compile(r"(?:\s?[(\[][^\W\d_][\w/&.-]{1,14}[)\]])?[”’»\"'*]{0,2},?$")
+"""What may stand between an institution or title and the year: its acronym in brackets, the end of its marks."""
+
+_OPENING = {"”": "“„", "’": "‘", "»": "«", '"': '"', "'": "'", "*": "*", "“": "„"}
+
+
+_LONGEST_HEAD = 24
+"""Words of an institution's name or a title that a cite gives."""
+
+
+def _spoken_head(text: str, window: int, stop: int, date: Date, index: ListIndex) -> _Names | None:
+    """The institution, or the title of a work without an author, that ends before a year: as an entry has it."""
+    after = _AFTER_HEAD.search(text, max(window, stop - 24), stop)
+    end = after.start() if after else stop
+    spoken = list(WORD.finditer(text, window, end))[-_LONGEST_HEAD:]
+    folded = tuple(fold(word.group()) for word in spoken)
+    for place, word in enumerate(spoken):
+        start = word.start()
+        if not (text[start].isupper() or text[start - 1] in _OPENING.get(text[end : end + 1], "")):
+            continue
+        if index.opening_with(folded[place:]):
+            names = (Name(literal=text[start:end]),)
+            score = _score(names, False, date, index)
+            if score:
+                opened = start > window and text[start - 1] in _OPENING.get(text[end : end + 1], "")
+                return _Names(names, start - opened, False, score)
+    return None
 
 
 def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:

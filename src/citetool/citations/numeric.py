@@ -6,21 +6,40 @@ import re
 from collections.abc import Iterator
 
 from citetool.citations.zones import Zone
-from citetool.model import Citation, Document, Form, Span
+from citetool.locators import locator_after
+from citetool.model import Citation, Document, Form, Locator, Span
 from citetool.references.index import ListIndex
+from citetool.vocabulary import words
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 # Compiled (and kept by `re`) when they are asked for: few drafts cite by number, and none in all these forms.
 _DASH = "(?:[‑-—-]|⁻)"
-_SQUARE = r"\[(?P<body>[0-9]{1,4}(?:\s?[,;‑-—-]\s?[0-9]{1,4}){0,40}(?:,?\s(?:pp?|S|ch)\.?\s?[0-9–-]{1,11})?)\]"
-_ROUND = r"\((?P<body>[0-9]{1,3}(?:\s?[,;‑-—-]\s?[0-9]{1,3}){0,40})\)"
+_PLACES = r"[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?"
+_LOCATOR = rf"(?:,?\s?[^\W\d_]{{1,8}}\.?\s?{_PLACES}|:{_PLACES}|\(pp?\.?\s?{_PLACES}\))?"
+_ITEM = rf"[0-9]{{1,4}}(?:\s?[‑-—-]\s?[0-9]{{1,4}})?{_LOCATOR}"
+_BODY = rf"(?P<body>{_ITEM}(?:\s?[,;]\s?{_ITEM}){{0,40}})"
+_SQUARE = rf"\[{_BODY}\]"
+_ROUND = rf"\({_BODY}\)"
 _RAISED = rf"(?P<body>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\)?\s?(?:,|{_DASH})\s?\(?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)"
+_STUCK_ITEM = rf"[0-9]{{1,3}}(?:[‑-—-][0-9]{{1,3}})?(?:\(pp?\.?\s?{_PLACES}\))?"
 _STUCK = (
-    r"(?:(?<=[^\W\d_]{2})|(?<=[a-z)\]”’\"][.,;:])|(?<=[a-zA-Z]\)))"
-    r"(?P<body>[0-9]{1,3}(?:[,–-][0-9]{1,3})*)(?=[\s.,;:)]|$)"
+    r"(?:(?<=[^\W\d_]{2})|(?<=[a-z)\]”’\"][.,;:])|(?<=[a-zA-Z]\))|(?<=[^\W\d_][”»\"])"
+    r"|(?<=(?<![0-9])(?:19|20)[0-9]{2}))"
+    rf"(?P<body>{_STUCK_ITEM}(?:,{_STUCK_ITEM})*)(?=[\s.,;:)]|$)"
 )
-_ONE = rf"(?P<first>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:\)?\s?{_DASH}\s?\(?(?P<last>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
+_ONE = (
+    rf"(?P<first>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:\)?\s?{_DASH}\s?\(?(?P<last>[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
+    rf"(?P<locator>,?\s?(?P<label>[^\W\d_]{{1,8}})\.?\s?{_PLACES}|:(?P<pages>{_PLACES})"
+    rf"|\((?P<inner>pp?\.?\s?{_PLACES})\))?"
+)
+
+_ELEMENTS = (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo"
+    " Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg"
+    " Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu"
+)
+"""The chemical elements that formulas in drafts hold (IUPAC, Periodic Table of the Elements)."""
 
 ENOUGH = 3
 """So many citations of a kind in a draft make it the draft's own way of citing."""
@@ -49,10 +68,20 @@ def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> lis
         if _in_range(raised, largest) >= ENOUGH:
             return raised
     rounded = _listed(_found(document, parts, _ROUND, largest), largest)
-    if len(rounded) >= max(ENOUGH, largest // 2) and _rising(rounded):
+    if len(rounded) >= ENOUGH and _covered(rounded) >= COVERED * largest:
         return rounded
     stuck = _listed(_found(document, parts, _STUCK, largest), largest)
-    return stuck if len(stuck) >= ENOUGH and len({each.number for each in stuck}) >= 0.5 * largest else []
+    return stuck if len(stuck) >= ENOUGH and _covered(stuck) >= COVERED * largest else []
+
+
+COVERED = 0.5
+"""So large a share of a numbered list's entries is cited by bare numbers where these are citations; others are items
+of an enumeration, equations, quantities."""
+
+
+def _covered(citations: list[Citation]) -> int:
+    """How many different entries are cited, ranges included."""
+    return len({number for each in citations for number in range(each.number or 0, (each.last or 0) + 1)})
 
 
 def _found(document: Document, parts: list[Zone], pattern: str, largest: int) -> list[Citation]:
@@ -76,23 +105,20 @@ def _notes_have_raised_markers(document: Document) -> bool:
     )
 
 
-def _rising(citations: list[Citation]) -> bool:
-    """Whether new numbers appear in order, as they do where sources are numbered as they are cited."""
-    top = 0
-    jumps = 0
-    for citation in citations:
-        if citation.number is not None and citation.number > top:
-            jumps += citation.number > top + 2
-            top = citation.number
-    return jumps <= 2
-
-
 def _in(document: Document, zone: Zone, pattern: str, largest: int) -> Iterator[Citation]:
     text = document.text
     for group in re.compile(pattern).finditer(text, zone.span.start, zone.span.end):
-        if pattern == _RAISED and _exponent(text, group.start("body")):
+        at = group.start("body")
+        if pattern == _RAISED and _exponent(text, at):
             continue
-        for match in re.compile(_ONE).finditer(text, *group.span("body")):
+        found = list(re.compile(_ONE).finditer(text, *group.span("body")))
+        if pattern == _STUCK and _formula(text, at):
+            # Its own number, which citations may follow: `VOSO4,10,27`.
+            found = found[1:]
+        if any(match["label"] and match["label"].lower() not in words().locators for match in found):
+            # `(12 May 2010)`
+            continue
+        for match in found:
             first = int(match["first"].translate(_PLAIN))
             last = int((match["last"] or match["first"]).translate(_PLAIN))
             if first == 0:
@@ -103,6 +129,7 @@ def _in(document: Document, zone: Zone, pattern: str, largest: int) -> Iterator[
             yield Citation(
                 span=Span(*match.span()),
                 form=Form.NUMERIC,
+                locator=_locator(text, match),
                 note=zone.note.label if zone.note else None,
                 text=match.group(),
                 number=first,
@@ -110,6 +137,28 @@ def _in(document: Document, zone: Zone, pattern: str, largest: int) -> Iterator[
             )
 
 
+def _locator(text: str, match: re.Match[str]) -> Locator | None:
+    """`p. 7`, `:7`, `(p7)` behind a number."""
+    if match["pages"]:
+        numbers = [int(each) for each in re.findall(r"[0-9]+", match["pages"])]
+        return Locator("page", numbers[0], numbers[-1], match["pages"], Span(*match.span("pages")))
+    group = "label" if match["label"] else "inner" if match["inner"] else None
+    if group is None:
+        return None
+    return locator_after(text, match.start(group), match.end("locator"))
+
+
 def _exponent(text: str, at: int) -> bool:
-    """`m²`, `10³`: a unit or a number before it."""
-    return re.search(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$", text[max(0, at - 4) : at]) is not None
+    """`m²`, `10³`: a unit or a number before it, but no year (`in 1994²`)."""
+    before = text[max(0, at - 5) : at]
+    if re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}$", before):
+        return False
+    return re.search(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$", before[-4:]) is not None
+
+
+def _formula(text: str, at: int) -> bool:
+    """`NbCl5`, `CO2`: the symbols of chemical elements before it, two at least."""
+    word = re.search(r"[A-Za-z0-9]*$", text[max(0, at - 20) : at])
+    symbols = re.findall(r"[A-Z][a-z]?|.", word.group()) if word else []
+    letters = [each for each in symbols if not each.isdigit()]
+    return len(letters) > 1 and all(each in _ELEMENTS.split() for each in letters)

@@ -75,6 +75,10 @@ SURE = 0.7
 """Of a SourceFit: from here on, title, names and date speak for the entry, not for chance."""
 
 
+OPENING = 200
+"""Characters of an entry that hold what it is cited by."""
+
+
 class _Titles(NamedTuple):
     """The different titles of a list.
 
@@ -108,6 +112,39 @@ class ListIndex:
         """The names an entry is cited by."""
         return self.references[index].item.contributors
 
+    @cached_property
+    def _openings(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+        """By the first word of an entry: its opening words, and the entry.
+
+        What is no person's name is cited as the entry opens: an institution, a title, a case.
+        """
+        found: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for reference in self.references:
+            printed = fold_words(_URL_TAIL.sub(" ", reference.text[:OPENING]))
+            names = reference.item.contributors
+            if names and names[0].family and names[0].given:
+                continue
+            spoken = {printed, fold_words(names[0].literal) if names and names[0].literal else printed}
+            if not names and reference.item.title:
+                spoken.add(fold_words(reference.item.title))
+            for own in spoken:
+                if own:
+                    found[own[0]].append((own, reference.index))
+        return found
+
+    def opening_with(self, spoken: tuple[str, ...]) -> list[int]:
+        """The entries that open with these folded words, two at least (or with a title of one word, and no name)."""
+        if len(spoken) == 1:
+            return self._titled(spoken)
+        return [
+            index for own, index in self._openings.get(spoken[0] if spoken else "", ()) if own[: len(spoken)] == spoken
+        ]
+
+    def _titled(self, spoken: tuple[str, ...]) -> list[int]:
+        return [
+            index for own, index in self._openings.get(spoken[0], ()) if own == spoken and not self.item_names(index)
+        ]
+
     def candidates(self, name: Name, date: Date | None) -> set[int]:
         """Entries that a citation whose first name this is may mean, before a closer look."""
         found: set[int] = set()
@@ -115,6 +152,8 @@ class ListIndex:
             found.update(self.by_first.get(key, ()))
         if found:
             return found
+        if opening := self.opening_with(fold_words(str(name))):
+            return set(opening)
         for key in keys(name):
             found.update(self.by_any.get(key, ()))
             found.update(self.by_part.get(key, ()))
@@ -146,8 +185,11 @@ class ListIndex:
         return found
 
     def name_fit(self, cited: tuple[Name, ...], et_al: bool, index: int) -> NameFit:
-        """How the names cited fit those of the entry at `index`."""
-        return fit_names(cited, et_al, self.item_names(index), self.references[index].item.et_al)
+        """How the names cited fit those of the entry at `index`; without names it is cited by its title."""
+        fit = fit_names(cited, et_al, self.item_names(index), self.references[index].item.et_al)
+        if not fit.score and len(cited) == 1 and index in self.opening_with(fold_words(str(cited[0]))):
+            return NameFit(1.0)
+        return fit
 
     def name_fits(
         self, cited: tuple[Name, ...], et_al: bool, candidates: Iterable[int]
@@ -355,6 +397,9 @@ def _title_score(
     return max(0.0, min(1.0, score))
 
 
+_SUBTITLE = re.compile(r"[:?!]|\.\s|\s[–—-]\s")
+
+
 def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
     """The words of a title and how many are its main title; of an entry without one, its opening words."""
     item = reference.item
@@ -363,7 +408,7 @@ def _title_words(reference: Reference) -> tuple[tuple[str, ...], int]:
         # Where a title without an author ends is easily misread; its entry opens with it.
         title = _URL_TAIL.sub(" ", reference.text)
     own = tuple(fold_words(title)[:30])
-    main = fold_words(re.split(r"[:?!]|\.\s|\s[–—-]\s", title, maxsplit=1)[0])
+    main = fold_words(_SUBTITLE.split(title, maxsplit=1)[0])
     return own, max(1, min(len(main), len(own)))
 
 
@@ -510,5 +555,10 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
         by_year={key: tuple(found) for key, found in year.items()},
         by_number=number,
         literals=frozenset(literals),
-        who=tuple(people.setdefault((each.item.contributors, each.item.et_al), each.index) for each in references),
+        who=tuple(
+            people.setdefault((each.item.contributors, each.item.et_al), each.index)
+            if each.item.contributors and each.item.contributors[0].literal is None
+            else each.index
+            for each in references
+        ),
     )
