@@ -87,7 +87,7 @@ def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Patter
     for match, date in _years(text, zone.span, undated):
         if match.start() < done or before_is_month(text, match.start()) or _ORIGINAL.match(text, match.start() - 1):
             continue
-        found = _names_before(text, max(zone.span.start, done), match.start(), date, index)
+        found = _names_before(text, max(zone.span.start, done), match.start(), date, index, zone.note is not None)
         if found is None:
             continue
         opened = _open_bracket(text, zone.span.start, match.start())
@@ -162,7 +162,7 @@ def _open_bracket(text: str, start: int, at: int) -> bool:
     return window.count("(") > window.count(")") or window.count("[") > window.count("]")
 
 
-def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) -> _Names | None:
+def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, in_note: bool) -> _Names | None:
     """The names that end right before offset `at`, or `None` if no name does."""
     window = max(start, at - _WINDOW)
     between = _BETWEEN.search(text, max(window, at - 14), at)
@@ -170,6 +170,9 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex) 
     if stop == window:
         return None
     spoken = _spoken_head(text, window, stop, date, index)
+    if spoken is not None and in_note and "," in text[spoken.start : stop]:
+        # A note that goes on from a name to a title gives the source in full.
+        spoken = None
     if spoken is not None and spoken.score == 1.0:
         return spoken
     last = text[stop - 1]
