@@ -11,19 +11,9 @@ from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate
 from citetool.citations.backreferences import find_back_references, find_ibid
-from citetool.citations.sources import (
-    find_locator_alone,
-    find_mentions,
-    find_sources,
-    find_unlisted,
-    is_secondary,
-    opened_by_names,
-    says,
-    segments,
-    sentences,
-    signal_before,
-    spellings,
-)
+from citetool.citations.mentions import find_mentions, says, spellings
+from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
+from citetool.citations.sources import find_locator_alone, find_sources, find_unlisted
 from citetool.citations.survey import Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from citetool.citations.mentions import named_before_marker
+from citetool.citations.segments import opening_names, segments, without_signal
 from citetool.citations.zones import BRACKET, Zone
 from citetool.locators import locator_after
-from citetool.model import Citation, Form, Name, Note, Span
-from citetool.names import et_al_before, read_name_list
-from citetool.references.index import ListIndex
+from citetool.model import Citation, Form, Name, Span
+from citetool.references.index import SURE, ListIndex
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import occurring, words_in
 
@@ -88,104 +89,98 @@ def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citat
 
 
 def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: BackReferences) -> Iterator[Citation]:
-    """`op. cit.` and pointers to a note by its number, with the names before them.
+    """`op. cit.` and pointers to a note by its number, with the names and the title before them.
 
     Where none stands there, as in `(N 2).`, the author named last before the note's marker is meant.
     """
-    if zone.note is None:
+    if zone.note is None or not any(each.search(text, *zone.span) for each in (patterns.target, patterns.op_cit)):
         return
-    taken = zone.span.start
-    found = [
+    for segment in segments(text, zone.span):
+        span = without_signal(text, segment)
+        taken = span.start
+        for match, target in _marks(text, span, patterns):
+            lead = _lead(text, taken, match.start(), index)
+            names = lead.names
+            if lead.start == match.start() and not text[zone.span.start : match.start()].strip(" ("):
+                names = named_before_marker(text, zone.note, index)
+            locator = locator_after(text, match.end(), zone.span.end, bare=True)
+            if locator is None and (bare := _BARE_PAGE.match(text, match.end(), zone.span.end)):
+                end = bare.end()
+            else:
+                end = locator.span.end if locator else match.end()
+            yield Citation(
+                span=Span(lead.start, end),
+                form=Form.BACK_REFERENCE,
+                names=names,
+                et_al=lead.et_al,
+                title=lead.title,
+                locator=locator,
+                note=zone.note.label,
+                text=text[lead.start : end],
+                target=target,
+            )
+            taken = end
+
+
+_BARE_PAGE = re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)")
+
+
+def _marks(text: str, span: Span, patterns: BackReferences) -> list[tuple[re.Match[str], str | None]]:
+    """The back-references in a stretch of text, in order, with the notes that they point to."""
+    pointers = [
         (match, match["round"] or match["supra"] or match["op"])
-        for match in patterns.target.finditer(text, zone.span.start, zone.span.end)
+        for match in patterns.target.finditer(text, span.start, span.end)
     ]
-    covered = [match.span() for match, _ in found]
+    covered = [match.span() for match, _ in pointers]
     plain = [
         (match, None)
-        for match in patterns.op_cit.finditer(text, zone.span.start, zone.span.end)
+        for match in patterns.op_cit.finditer(text, span.start, span.end)
         if not any(start <= match.start() < end for start, end in covered)
     ]
-    for match, target in sorted([*found, *plain], key=lambda each: each[0].start()):
-        lead = max(taken, _segment_start(text, taken, match.start()))
-        names, start = _names(text, lead, match.start())
-        if not names and not text[zone.span.start : match.start()].strip(" ("):
-            names = named_before_marker(text, zone.note, index)
-        locator = locator_after(text, match.end(), zone.span.end, bare=True)
-        if locator is None and (
-            bare := re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)").match(text, match.end(), zone.span.end)
-        ):
-            end = bare.end()
-        else:
-            end = locator.span.end if locator else match.end()
-        yield Citation(
-            span=Span(start, end),
-            form=Form.BACK_REFERENCE,
-            names=names,
-            et_al=False,
-            locator=locator,
-            note=zone.note.label,
-            text=text[start:end],
-            target=target,
-        )
-        taken = end
+    return sorted([*pointers, *plain], key=lambda each: each[0].start())
 
 
-_JOINS = re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){0,4}")
-"""What joins two authors' family names in a sentence, with the initials of the second."""
+class _Lead(NamedTuple):
+    """What stands before a back-reference: whose work it means, which, and where that begins."""
 
-_SENTENCE = 300
-"""Characters before a note's marker in which its author may be named."""
-
-
-def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, ...]:
-    """The listed author (or authors) named last in the sentence that a note belongs to."""
-    if not note.marker_spans:
-        return ()
-    end = note.marker_spans[0].start
-    start = max(0, end - _SENTENCE)
-    start = max(start, text.rfind("\n\n", start, end))
-    found: tuple[Name, ...] = ()
-    reach = -1
-    for match in re.finditer(r"[^\W\d_a-zß-ÿ][\w’'-]+", text[start:end]):
-        name = Name(family=match.group().removesuffix("’s").removesuffix("'s").rstrip("’'"))
-        if not index.candidates(name, None):
-            continue
-        joined = reach >= 0 and _JOINS.fullmatch(text, start + reach, start + match.start())
-        found = (*found, name) if joined else (name,)
-        reach = match.end()
-    return found
+    start: int
+    names: tuple[Name, ...] = ()
+    et_al: bool = False
+    title: str | None = None
 
 
-def _segment_start(text: str, start: int, at: int) -> int:
-    return max(text.rfind(";", start, at), text.rfind("\n", start, at)) + 1 or start
+_LEAD_EDGE = " \t\n\u00a0,(.…:;–—-"
 
 
-def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
-    """The names in `text[start:at]`, which should be all of it, and where they begin."""
-    while start < at and not text[start].isalnum() and text[start] not in "‘“«":
+def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
+    """The names and title in `text[start:at]`: all of it, or its end where it is a sentence."""
+    while start < at and text[start] in _LEAD_EDGE:
         start += 1
-    own = text[start:at].rstrip(" ,(")
-    if (et_al := et_al_before(own, 0, len(own))) is not None:
-        own = own[:et_al]
+    own = text[start:at].rstrip(_LEAD_EDGE)
     if not own:
-        return (), start
-    read = read_name_list(own, order="forward")
-    if read.names and not own[read.end :].strip(" ,.()"):
-        return read.names, start
-    chunks = [chunk for chunk in re.split(r",\s|\s(?:and|und|et|y|e|&)\s", own) if chunk]
-    if chunks and len(own) < 160 and all(chunk[0].isupper() for chunk in chunks) and len(own.split()) <= 14:
-        return tuple(_one(chunk) for chunk in chunks), start
-    # The last capitalised words before it, in a sentence.
+        return _Lead(at)
+    names, et_al, after = opening_names(own)
+    title = own[after:].strip(_LEAD_EDGE + "‘’“”«»\"'*")
+    if names and not title:
+        return _Lead(start, names, et_al)
+    if any(fit.score >= SURE for fit in index.find_source(own, names)):
+        return _Lead(start, names, et_al, title or own)
     tail = _TAIL.search(own)
-    if tail:
-        chunks = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
-        return tuple(_one(chunk.strip()) for chunk in chunks), start + tail.start()
-    return (), at
+    if tail and tail.start() > after and own[: tail.start()].split()[-1:] and _prose(own[: tail.start()]):
+        named = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
+        return _Lead(start + tail.start(), tuple(_one(each.strip()) for each in named))
+    return _Lead(start, names, et_al, title or None)
+
+
+def _prose(before: str) -> bool:
+    """Whether words before names are those of a sentence, not a title's."""
+    return before.split()[-1].islower() and before[:1] not in '‘“«„"*'
 
 
 _CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]+|\.)"
+_AND = r"(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)"
 _TAIL = re.compile(
-    rf"(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}(?:(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}){{0,4}},?$"
+    rf"(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}(?:{_AND}(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}){{0,4}},?$"
 )
 _TAIL_JOIN = re.compile(r",\s(?:(?:and|&)\s)?|,?\s(?:and|&|und|et|y|e|i|en)\s")
 

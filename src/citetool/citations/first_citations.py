@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from citetool.citations.sources import opened_by_names, segments, sentences, without_signal
+from citetool.citations.segments import opened_by_names, segments, sentences, without_signal
 from citetool.citations.zones import Zone, brackets, readable, zones
 from citetool.folding import fold_words
 from citetool.model import Document, Item, Name, Reference, Span

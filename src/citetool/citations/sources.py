@@ -7,166 +7,16 @@ author-year citations and back-references leave over is read for itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
-from functools import cache
-from itertools import pairwise
 
-from citetool.citations.backreferences import named_before_marker
-from citetool.citations.zones import Zone, closing_bracket
+from citetool.citations.mentions import named_before_marker
+from citetool.citations.segments import TRIM, opening_names, without_signal
+from citetool.citations.zones import Zone
 from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled, locator_after, read_locator
 from citetool.model import Citation, Date, Form, Locator, Name, Span
-from citetool.names import et_al_after, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import Phrases
-
-_OPEN = {"“": "”", "‘": "’", "«": "»", "„": "“", "(": ")", "[": "]"}
-_DIVIDES = re.compile(r"[;“”‘’«»„()\[\]]")
-_TRIM = " \t\n\u00a0.,;:–—-"
-
-
-@cache
-def _signals() -> Phrases:
-    phrases = words().phrases
-    return Phrases(phrases["signals"] | phrases["secondary"])
-
-
-@cache
-def _secondary() -> Phrases:
-    return Phrases(words().phrases["secondary"])
-
-
-@cache
-def _opening_signals() -> Phrases:
-    """Signals that open a new segment in the middle of a note; a lone common word (`and`, `also`) doesn't."""
-    phrases = words().phrases
-    lone = {"see", "cf", "vgl", "siehe", "voir", "véase", "ver", "vedi", "cfr", "zie", "zob"}
-    return Phrases(each for each in phrases["signals"] | phrases["secondary"] if " " in each or each in lone)
-
-
-_AFTER_SIGNAL = re.compile(r"[:,]?\s+")
-_BREAK = re.compile(r"\s[–—-]\s|(?<=[.?!”’\")])\s+(?=\S)|;\s(?:and\s)?")
-
-
-def _breaks(text: str, span: Span) -> Iterator[int]:
-    """Where a signal opens a new segment: after a full stop or a semicolon; after a dash, only one of second hand."""
-    for match in _BREAK.finditer(text, span.start, span.end):
-        known = _secondary() if match.group().strip() in ("–", "—", "-") else _opening_signals()
-        if known.match(text, match.end(), span.end) is not None:
-            yield match.end()
-
-
-@cache
-def _signals_by_last_word() -> dict[str, tuple[str, ...]]:
-    """Signals by the word they end with, the longest first."""
-    phrases = words().phrases
-    found: dict[str, list[str]] = defaultdict(list)
-    for phrase in sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True):
-        found[_LAST_WORD.findall(phrase)[-1]].append(phrase)
-    return {word: tuple(each) for word, each in found.items()}
-
-
-_LAST_WORD = re.compile(r"[^\W\d_]+")
-
-
-def signal_before(text: str, start: int, at: int) -> str | None:
-    """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
-    lead = " ".join(text[max(0, start, at - 60) : at].lower().split()).rstrip(" ,:.")
-    own = _LAST_WORD.findall(lead)
-    for phrase in _signals_by_last_word().get(own[-1], ()) if own else ():
-        if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum():
-            return phrase
-    return None
-
-
-def is_secondary(signal: str | None) -> bool:
-    """Whether a signal says that another work is known through this one."""
-    return signal is not None and signal in words().phrases["secondary"]
-
-
-def segments(text: str, span: Span) -> list[Span]:
-    """The parts of a note or bracket that semicolons and signals divide, brackets and quotations kept whole."""
-    cuts = [span.start]
-    closers: list[str] = []
-    for match in _DIVIDES.finditer(text, span.start, span.end):
-        at, char = match.start(), match.group()
-        if char == ";" and not closers:
-            cuts.append(at + 1)
-        elif closers and char == closers[-1] and not (char == "’" and text[at + 1 : at + 2].isalnum()):
-            closers.pop()
-        elif char in _OPEN and not (char == "‘" and at and text[at - 1].isalnum()):
-            if char in "([" or text.find(_OPEN[char], at + 1, min(span.end, at + 400)) >= 0:
-                closers.append(_OPEN[char])
-        elif char == ")" and ")" in closers:
-            while closers.pop() != ")":
-                pass
-    cuts += _breaks(text, span)
-    found = []
-    for start, end in pairwise([*sorted(set(cuts)), span.end]):
-        while start < end and text[start] in _TRIM:
-            start += 1
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
-        if start < end:
-            found.append(Span(start, end))
-    return found
-
-
-_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)”’»0-9]))[.?!]\s+(?=[^\W\d_a-z]|[“‘«])")
-
-
-def sentences(text: str, segment: Span) -> list[Span]:
-    """The sentences of a segment that has several; none of one that is one itself."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, segment.start, segment.end)]
-    found = [Span(start, end) for start, end in pairwise([segment.start, *ends, segment.end]) if end - start > 3]
-    return found if len(found) > 1 else []
-
-
-_QUOTED_TITLE = re.compile(r",?\s(?=[“‘«„][^\s”’»“])")
-_NAMES_REACH = 240
-"""Characters before a quoted title in which its authors' names begin."""
-_NAME_START = re.compile(r"(?<![\w’'.-])[^\W\d_a-zß-öø-ÿ]")
-
-
-def opened_by_names(text: str, span: Span) -> list[Span]:
-    """The sources that a stretch of prose gives one after another, each from its names, which a quoted title follows.
-
-    `for exceptions Ada Moor, ‘Title’, Post, 2019 on the UK, Ben Osei, ‘Title’, 2018` has two; a host (`in Eva Lund, …`)
-    is none of its own.
-    """
-    starts: list[int] = []
-    floor = span.start
-    for title in _QUOTED_TITLE.finditer(text, span.start, span.end):
-        for first in _NAME_START.finditer(text, max(floor, title.start() - _NAMES_REACH), title.start()):
-            read = read_name_list(text, first.start(), order="forward")
-            if read.names and read.end == title.start():
-                if _HOST_BEFORE.search(text, max(span.start, first.start() - 12), first.start()) is None:
-                    starts.append(first.start())
-                break
-        floor = title.end()
-    found = []
-    for start, end in pairwise([*starts, span.end]):
-        end = closing_bracket(text, start, end)
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
-        found.append(Span(start, end))
-    return found
-
-
-def without_signal(text: str, span: Span) -> Span:
-    """The segment without the signals it opens with."""
-    start = span.start
-    for _ in range(3):
-        reach = _signals().match(text, start, span.end)
-        gap = _AFTER_SIGNAL.match(text, reach, span.end) if reach is not None else None
-        if gap is None or gap.end() >= span.end:
-            break
-        start = gap.end()
-    return Span(start, span.end)
 
 
 def find_sources(text: str, printed: str, segment: Span, zone: Zone, index: ListIndex) -> list[Citation]:
@@ -184,7 +34,7 @@ def find_sources(text: str, printed: str, segment: Span, zone: Zone, index: List
     own = text[span.start : span.end]
     if not own or len(own) > 3000:
         return []
-    names, et_al, after = _names(own)
+    names, et_al, after = opening_names(own)
     authors = _author_only(text, span, names, et_al, after, note, index)
     if authors is not None:
         return [authors]
@@ -196,12 +46,9 @@ def find_sources(text: str, printed: str, segment: Span, zone: Zone, index: List
     for start, end in parts:
         part = Span(span.start + start, span.start + end)
         if start:
-            names, et_al, _ = _names(own[start:end])
+            names, et_al, _ = opening_names(own[start:end])
         found.append(_source(text, printed, part, names, et_al, note, index))
     return found
-
-
-_HOST_BEFORE = re.compile(r"\b(?:in|dans|en|em|w):?\s$", re.IGNORECASE)
 
 
 def _divided(own: str, fits: list[SourceFit], index: ListIndex) -> list[tuple[int, int]]:
@@ -239,7 +86,7 @@ def _source(
     text: str, printed: str, span: Span, names: tuple[Name, ...], et_al: bool, note: str | None, index: ListIndex
 ) -> Citation:
     end = span.end
-    while end > span.start and text[end - 1] in _TRIM:
+    while end > span.start and text[end - 1] in TRIM:
         end -= 1
     span = Span(span.start, end)
     own = text[span.start : span.end]
@@ -268,38 +115,6 @@ def _title_shown(printed: str, span: Span) -> bool:
     return re.search(r"[“‘«„\"*]|(?<!\w)'", printed[max(0, span.start - 1) : span.end]) is not None
 
 
-def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
-    """Names that a segment opens with, as citations print them: `Lea Brandt`, `K. Okonjo`, `Chernow`."""
-    read = read_name_list(own, order="forward")
-    if read.names:
-        return read.names, read.et_al, read.end
-    match = _BARE_NAME.match(own)
-    if match is None:
-        return (), False, 0
-    chunks, end = [match.group()], match.end()
-    while (join := _JOIN.match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
-        chunks.append(match.group())
-        end = match.end()
-    reach = et_al_after(own, end, len(own))
-    return tuple(map(_one, chunks)), reach is not None, reach or end
-
-
-_CAPITAL = (
-    r"(?:(?:van|von|de|der|den|del|della|di|da|do|dos|la|le|ten|ter|el|al)\s|[dD][’'])*"
-    r"[^\W\d_a-zß-öø-ÿ](?:[\w’']|[.-])*"
-)
-_WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
-_BARE_NAME = re.compile(rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}")
-_JOIN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s")
-_GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
-
-
-def _one(chunk: str) -> Name:
-    chunk = chunk.strip().removesuffix("’s").removesuffix("'s").rstrip(".’'")
-    match = _GIVEN.match(chunk)
-    return Name(family=match.group(2), given=match.group(1).strip()) if match else Name(family=chunk)
-
-
 def _author_only(
     text: str, span: Span, names: tuple[Name, ...], et_al: bool, after: int, note: str | None, index: ListIndex
 ) -> Citation | None:
@@ -311,7 +126,7 @@ def _author_only(
     remark = locator is not None and text.startswith(". ", locator.span.end)
     locator = locator or _bare_number(text, at, span.end)
     end = locator.span.end if locator else at
-    if text[end : span.end].strip(_TRIM + ")") and not remark:
+    if text[end : span.end].strip(TRIM + ")") and not remark:
         return None
     listed = _listed_names(text, Span(span.start, at), names, et_al, index)
     if listed is None:
@@ -343,7 +158,7 @@ def _listed_names(
     text: str, span: Span, names: tuple[Name, ...], et_al: bool, index: ListIndex
 ) -> tuple[Name, ...] | None:
     """The names as the list knows them, or `None` where no entry fits them well."""
-    whole = Name(literal=text[span.start : span.end].strip(_TRIM))
+    whole = Name(literal=text[span.start : span.end].strip(TRIM))
     for own in ((whole,), names):
         if index.best_name_fit(own, et_al, index.candidates(own[0], None)) >= MISSPELT:
             return own
@@ -357,7 +172,7 @@ def find_locator_alone(text: str, segment: Span, zone: Zone, index: ListIndex) -
     locator = locator_after(text, segment.start, segment.end, bare=False)
     if zone.note is None or locator is None or locator.span.start != segment.start:
         return None
-    if locator.label != "page" or text[locator.span.end : segment.end].strip(_TRIM):
+    if locator.label != "page" or text[locator.span.end : segment.end].strip(TRIM):
         return None
     names = named_before_marker(text, zone.note, index)
     if not names:
@@ -387,7 +202,7 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     urls = [*find_urls(text, span.start, span.end)]
     dois = [*find_dois(text, span.start, span.end)]
     own = text[span.start : span.end]
-    names, et_al, after = _names(own)
+    names, et_al, after = opening_names(own)
     dates = [date for _, date in find_dates(text, span.start, _address_start(urls, span.end))]
     shown = _title_shown(printed, span)
     in_full = bool(names) and shown and bool(dates) and _title_follows(printed, span.start + after, span.end)
@@ -429,107 +244,3 @@ def _title_follows(printed: str, at: int, end: int) -> bool:
         re.compile(r"[\s,.:(]*(?:\(?(?:1[4-9]|20)[0-9]{2}[a-z]?\)?[\s,.:]*)?[“‘«„\"*'_]").match(printed, at, end)
         is not None
     )
-
-
-def spellings(index: ListIndex, cited: Iterable[Name]) -> frozenset[str]:
-    """The first authors' family names as the list and the draft's cites spell them, also with a possessive `s`."""
-    first = (names[0] for reference in index.references if (names := reference.item.contributors))
-    plain = {name.family for name in (*first, *cited) if name.family}
-    return frozenset(plain.union(*({f"{family}’s", f"{family}'s"} for family in plain)))
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+")
-
-
-def find_mentions(
-    text: str, zone: Zone, index: ListIndex, markers: list[tuple[int, str]], spelt: Set[str]
-) -> Iterator[Citation]:
-    """Names of the list in a sentence that reports what they say: `As Okafor argues`, `according to Marsh`.
-
-    Args:
-        text: the readable text.
-        zone: where to look.
-        index: the list.
-        markers: the note markers of the draft (offset, label), sorted; the next one in the paragraph is the target.
-        spelt: the words that may be such a name, as `spellings` gives them.
-    """
-    reporting = words().phrases["reporting"]
-    attributions = tuple(words().phrases["attributions"])
-    at = zone.span.start
-    for match in [each for each in _CAPITALIZED.finditer(text, *_ends(zone.span)) if each.group() in spelt]:
-        if match.start() < at:
-            continue
-        word = match.group()
-        if word[-2:] in ("’s", "'s"):
-            word = word[:-2]
-        if not _known(word, index):
-            continue
-        names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+)").match(
-            text, end, zone.span.end
-        ):
-            if not _known_anywhere(more.group(1), index):
-                break
-            names.append(Name(family=more.group(1)))
-            end = more.end()
-        reach = et_al_after(text, end, zone.span.end)
-        et_al, end = reach is not None, reach or end
-        before = text[max(zone.span.start, match.start() - 30) : match.start()].lower().rstrip()
-        verb_after = _said(text, end, zone.span.end, reporting)
-        attributed = before.endswith(attributions)
-        fit = index.best_name_fit(tuple(names), et_al, _mentioned(names[0], index))
-        if fit >= MISSPELT and (verb_after or attributed or (fit == 1 and (len(names) > 1 or et_al))):
-            yield Citation(
-                span=Span(match.start(), end),
-                form=Form.MENTION,
-                names=tuple(names),
-                et_al=et_al,
-                note=zone.note.label if zone.note else None,
-                text=text[match.start() : end],
-                target=_next_note(text, end, markers),
-            )
-            at = end
-
-
-def _next_note(text: str, at: int, markers: list[tuple[int, str]]) -> str | None:
-    """The label of the next note marker of the paragraph."""
-    place = bisect_left(markers, (at, ""))
-    if place == len(markers) or "\n\n" in text[at : markers[place][0]]:
-        return None
-    return markers[place][1]
-
-
-_SAYS = re.compile(r"(?:[’']s?)?\s(?:\w+ly\s|also\s|is\sright\sto\s|have\s|has\s)?(\w+)")
-
-
-def says(text: str, at: int) -> bool:
-    """Whether a verb of saying follows an offset: what stands before it is a person."""
-    return _said(text, at, len(text), words().phrases["reporting"])
-
-
-def _said(text: str, at: int, end: int, reporting: frozenset[str]) -> bool:
-    """Whether a verb of saying follows."""
-    said = _SAYS.match(text, at, end)
-    return said is not None and said.group(1) in reporting
-
-
-def _mentioned(name: Name, index: ListIndex) -> set[int]:
-    return index.candidates(name, None) or index.spelt_nearly(name)
-
-
-def _known(word: str, index: ListIndex) -> bool:
-    name = Name(family=word)
-    found = index.candidates(name, None)
-    if any(index.item_names(each)[0].literal is None for each in found):
-        return True
-    if found or len(word) < 5 or word.lower() in words().openers:
-        return False
-    return any(index.item_names(each)[0].literal is None for each in index.spelt_nearly(name))
-
-
-def _known_anywhere(word: str, index: ListIndex) -> bool:
-    return bool(index.candidates(Name(family=word), None))

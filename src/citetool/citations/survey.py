@@ -13,7 +13,8 @@ from typing import NamedTuple
 from citetool.citations.authoryear import Candidate, find_author_year
 from citetool.citations.backreferences import BackReferences, back_references
 from citetool.citations.numeric import find_numeric
-from citetool.citations.sources import find_sources, segments
+from citetool.citations.segments import segments
+from citetool.citations.sources import find_sources
 from citetool.citations.taken import Taken
 from citetool.citations.zones import BRACKET, Zone, readable, zones
 from citetool.dates import undated_pattern

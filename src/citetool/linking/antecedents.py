@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Set
 
 from citetool.model import Citation, Evidence, Link, Status
-from citetool.references.index import AUTHORS, ListIndex
+from citetool.references.index import AUTHORS, SURE, ListIndex
 
 
 class Antecedents:
@@ -77,30 +77,40 @@ class Antecedents:
             )
         else:
             references = list(self._cited)
-        if citation.names:
-            named = index.candidates(citation.names[0], None).intersection(references)
-            fitting = _best(named, citation, index)
-        else:
-            fitting = references if citation.target is not None else references[-1:]
         evidence = (
             Evidence(
                 "antecedent", True, citation.text, f"note {citation.target}" if citation.target else "cited before"
             ),
         )
+        fitting = _meant(citation, references, index)
         if len(fitting) == 1:
             return Link(number, Status.LINKED, (fitting[0],), 1.0, evidence)
         if fitting:
             return Link(number, Status.AMBIGUOUS, tuple(sorted(fitting)), 1 / len(fitting), evidence)
-        listed = [
-            each
-            for each in (index.candidates(citation.names[0], None) if citation.names else ())
-            if index.name_fit(citation.names, citation.et_al, each).score >= 0.9
-        ]
-        if len(listed) == 1 and not references:
+        listed = _meant(citation, None, index)
+        if len(listed) == 1 and (citation.title or not references):
             return Link(number, Status.LINKED, (listed[0],), 0.7, (Evidence("only", True, citation.text, ""),))
         return Link(
             number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "no such source before it"),)
         )
+
+
+def _meant(citation: Citation, among: list[int] | None, index: ListIndex) -> list[int]:
+    """The entries, of those `among` which it should be (or of the whole list), that names and title fit best."""
+    if citation.title is not None:
+        fits = [
+            fit
+            for fit in index.find_source(citation.text, citation.names)
+            if (among is None or fit.reference in among) and fit.score >= (SURE if among is None else SURE / 2)
+        ]
+        if fits:
+            return sorted({fit.reference for fit in fits if fit.score >= fits[0].score - 0.001})
+    if citation.names:
+        named = index.candidates(citation.names[0], None)
+        return _best(named if among is None else named.intersection(among), citation, index)
+    if among is None or citation.title is not None:
+        return []
+    return among if citation.target is not None else among[-1:]
 
 
 def _best(named: Set[int], citation: Citation, index: ListIndex) -> list[int]:
