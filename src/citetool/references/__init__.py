@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from citetool.model import Document, Item, Reference
 from citetool.references.cutting import Entry, cut_entries
+from citetool.references.doubts import doubtful, inverts_names
 from citetool.references.heads import read_head
 from citetool.references.keys import assign_keys
 
@@ -18,13 +19,13 @@ def find_references(document: Document, bibliography: tuple[Reference, ...] | No
     if bibliography is not None:
         return bibliography
     entries = cut_entries(document)
-    return _listed(document.text, entries, _heads(document.text, entries))
+    return _listed(document.text, entries, _quickly(document.text, entries))
 
 
 def label_references(document: Document) -> tuple[Reference, ...]:
     """The entries of a draft's lists with all their fields."""
     entries = cut_entries(document)
-    return _listed(document.text, entries, _labelled(document.text, entries))
+    return _listed(document.text, entries, _in_full(document.text, entries))
 
 
 def list_references(text: str) -> tuple[Reference, ...]:
@@ -32,32 +33,36 @@ def list_references(text: str) -> tuple[Reference, ...]:
     from citetool.references.bare_lists import cut_bare_list
 
     entries = cut_bare_list(text)
-    return _listed(text, entries, _labelled(text, entries))
+    return _listed(text, entries, _in_full(text, entries))
 
 
-def _heads(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
-    for entry in entries:
-        item = read_head(text, entry.body)
-        if not _made_out(item):
-            from citetool.references.labelling import label_entry
-
-            item = label_entry(text, entry.body)
-        yield item
+DOUBTED = 0.1
+"""So large a share of doubtful entries shows a style that the rules don't know; then all entries are labelled."""
 
 
-def _made_out(item: Item) -> bool:
-    """Whether the rules saw an entry's parts: a title, and who it is by, or when or where it appeared."""
-    named = bool(item.contributors) or item.span_of("repeated-author") is not None
-    return item.title is not None and (named or item.issued is not None or item.url is not None)
+def _quickly(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+    """The entries as rules read them; those of which that is doubtful are labelled, or all if these are many."""
+    heads = [read_head(text, entry.body) for entry in entries]
+    printed = [text[entry.body.start : entry.body.end] for entry in entries]
+    inverts = inverts_names(heads, printed)
+    doubted = [doubtful(head, own, inverts=inverts) for head, own in zip(heads, printed, strict=True)]
+    if any(doubted):
+        every = sum(doubted) > DOUBTED * len(entries)
+        return _labelled(text, entries, heads, [every or each for each in doubted])
+    return iter(heads)
 
 
-def _labelled(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+def _in_full(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+    return _labelled(text, entries, [read_head(text, entry.body) for entry in entries], [True] * len(entries))
+
+
+def _labelled(text: str, entries: Sequence[Entry], heads: Sequence[Item], wanted: Sequence[bool]) -> Iterator[Item]:
+    """The entries wanted as the labeller reads them, the others as rules did (`heads`)."""
     from citetool.references.labelling import label_entry, writes_forward
 
-    heads = [read_head(text, entry.body) for entry in entries]
     forward = writes_forward(heads, [text[entry.body.start : entry.body.end] for entry in entries])
-    for entry in entries:
-        yield label_entry(text, entry.body, forward=forward)
+    for entry, head, label in zip(entries, heads, wanted, strict=True):
+        yield label_entry(text, entry.body, forward=forward) if label else head
 
 
 def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple[Reference, ...]:
