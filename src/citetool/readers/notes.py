@@ -22,8 +22,15 @@ _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}")
 _NUMBERED_BODY = re.compile(r"[ \t]*\[?([0-9]{1,4})(?:[.)\]]{0,2}[ \t\u00a0]+)(?=\S)")
-_ATTACHED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\"”’»\]])([0-9]{1,3})(?=[\s.,;:)\]—–-]|$)")
+_ATTACHED = re.compile(
+    r"(?:(?<=[^\W\d_]|[.,;:!?)\"”’»\]])|(?<=(?<![0-9])(?:19|20)[0-9]{2}))([0-9]{1,3})(?=[\s.,;:)\]—–-]|$)"
+)
+"""Digits that stick to a word, a punctuation mark or a year."""
 _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$")
+
+
+MISSED = 2
+"""So many markers in a row may have been lost between two that are there."""
 
 
 class _Found(NamedTuple):
@@ -150,8 +157,8 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
         expected = int(found[-1].label) + 1 if found else 1
         spots = places.get(number, [])
         spot = bisect_right(spots, since)
-        # A marker that could not be read, as after a year (`in 20182`), may leave a gap, but not at the start.
-        follows = number == expected or (found and expected < number <= expected + 2)
+        # A marker that could not be read may leave a gap, but not at the start.
+        follows = number == expected or (found and expected < number <= expected + MISSED)
         if follows and spot < len(spots) and spots[spot] < line.start:
             start, end = _body(text, free, index, line.start + match.end())
             since = spots[spot]
@@ -248,9 +255,10 @@ def _with_markers(
             inside = bisect_right(bodies, (match.start(), len(text))) - 1
             if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
                 continue
-            if int(match.group(1)) == expected and match.group(1) in labels:
+            number = int(match.group(1))
+            if expected <= number <= expected + MISSED and match.group(1) in labels:
                 places.setdefault(match.group(1), []).append(Span(*match.span()))
-                expected += 1
+                expected = number + 1
     for each in found:
         if each.marker is not None:
             places.setdefault(each.label, []).append(each.marker)

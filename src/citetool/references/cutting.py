@@ -70,7 +70,39 @@ def _starts(own: list[Line]) -> list[int]:
         hanging = [index for index, indent in enumerate(indents) if indent == min(indents)]
         if len(hanging) < len(own):
             return hanging
+    if not _wrapped(own):
+        return [0] + [index for index in range(1, len(own)) if not own[index].text[0].islower() or _named(own[index])]
     return [0] + [index for index in range(1, len(own)) if _opens_entry(own[index - 1], own[index])]
+
+
+FULL_LINE = 0.85
+"""Of the longest line's length: a line as long as this may have been wrapped."""
+
+FULL_LINES = 0.35
+"""So large a share of full lines, at least, have lists whose entries go on from line to line."""
+
+
+def _wrapped(own: list[Line]) -> bool:
+    """Whether entries go on from line to line: many lines are full, or they neither end nor begin as entries do."""
+    lengths = [len(line.text) for line in own]
+    full = sum(length >= FULL_LINE * max(lengths) for length in lengths)
+    if len(own) < _FEW_LINES or full >= FULL_LINES * len(own):
+        return True
+    ended = sum(_ENDS.search(line.text.rstrip()) is not None for line in own)
+    return ended < ENTRY_LIKE * len(own) and sum(map(_named, own)) < ENTRY_LIKE * len(own)
+
+
+ENTRY_LIKE = 0.8
+"""So large a share of lines that end (or begin) as entries do, in lists of an entry a line."""
+
+_FEW_LINES = 4
+"""Lines; of fewer, the lengths tell nothing."""
+
+
+def _named(line: Line) -> bool:
+    """`de Vries, K. (2017)` opens an entry; `and so on` goes on with the one before."""
+    own = line.text.lstrip()
+    return bool(read_name_list(own, limit=120, order="inverted").names) and dated(own[:300])
 
 
 def _in_sequence(own: list[Line], marked: list[int]) -> list[int]:
@@ -91,8 +123,7 @@ def _opens_entry(before: Line, line: Line) -> bool:
     if not own or not _ENDS.search(before.text.rstrip()):
         return False
     if own[0].islower():
-        # `de Vries, K. (2017)` opens one; `and so on` goes on with the one before.
-        return read_name_list(own, limit=120, order="inverted").names != () and dated(own[:300])
+        return _named(line)
     if REPEATED.match(own) and not own.startswith("- "):
         return True
     names = read_name_list(own, limit=120)
