@@ -26,7 +26,7 @@ class BackReferences(NamedTuple):
     Attributes:
         ibid: `Ibid.` and its like; group `idem` for words that are ordinary ones elsewhere.
         op_cit: `op. cit.`, `loc. cit.`
-        target: a note by its number; groups `round`, `supra`, `op`.
+        target: a note by its number; groups `round`, `supra`, `post`, `op`.
     """
 
     ibid: re.Pattern[str]
@@ -38,7 +38,7 @@ def back_references(lowered: str) -> BackReferences:
     """The patterns for a draft, of whose text in lower case this is."""
     present = words_in(lowered)
     known = {kind: occurring(phrases, present) for kind, phrases in words().back_references.items()}
-    return _patterns(*(known[kind] for kind in ("ibid", "idem", "op_cit", "loc_cit", "supra", "note")))
+    return _patterns(*(known[kind] for kind in ("ibid", "idem", "op_cit", "loc_cit", "cited", "supra", "note")))
 
 
 @lru_cache
@@ -47,6 +47,7 @@ def _patterns(
     idem: tuple[str, ...],
     op_cit: tuple[str, ...],
     loc_cit: tuple[str, ...],
+    cited: tuple[str, ...],
     supra: tuple[str, ...],
     note: tuple[str, ...],
 ) -> BackReferences:
@@ -55,10 +56,15 @@ def _patterns(
         ibid=re.compile(
             rf"(?<![\w.])(?:(?P<ibid>{_spaced(ibid)})|(?P<idem>{_spaced(idem)}))(?![\w-])\.?", re.IGNORECASE
         ),
-        op_cit=re.compile(rf"(?<![\w.])(?:{_spaced((*op_cit, *loc_cit))})(?![\w-])\.?", re.IGNORECASE),
+        op_cit=re.compile(
+            rf"(?<![\w.])(?:{_spaced((*op_cit, *loc_cit))})(?![\w-])\.?"
+            rf"|(?<=[,…»”’\"*)]\s)(?:{_spaced(cited)})(?![\w-])\.?(?!\s(?:in|da|en|por|w)\b)",
+            re.IGNORECASE,
+        ),
         target=re.compile(
-            rf"\(\s?(?:(?:{above})\s)?(?:{label})\.?\s?(?P<round>[0-9]{{1,4}})\s?\)"
+            rf"[(\[]\s?(?:(?:{above}|[^\W\d_]{{1,7}}\.?)\s)?(?:{label})\.?\s?(?P<round>[0-9]{{1,4}})\s?[)\]]"
             rf"|(?<!\w)(?:{above})[.,]?\s(?:(?:{label})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
+            rf"|(?<!\w)(?:{label})\.?\s?(?P<post>[0-9]{{1,4}})\s(?:{above})(?!\w)"
             rf"|(?<!\w)(?:{_spaced(op_cit)})\.?,?\s(?:{label})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
             re.IGNORECASE,
         ),
@@ -128,7 +134,7 @@ _BARE_PAGE = re.compile(r"\s([0-9]{1,4})(?=\s?[.;,]|\s?$)")
 def _marks(text: str, span: Span, patterns: BackReferences) -> list[tuple[re.Match[str], str | None]]:
     """The back-references in a stretch of text, in order, with the notes that they point to."""
     pointers = [
-        (match, match["round"] or match["supra"] or match["op"])
+        (match, match["round"] or match["supra"] or match["post"] or match["op"])
         for match in patterns.target.finditer(text, span.start, span.end)
     ]
     covered = [match.span() for match, _ in pointers]
