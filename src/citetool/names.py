@@ -64,7 +64,7 @@ _PARTICLE = (
 # A set compiles fast as long as what it holds beyond \w lies in two runs of code points at most. ʼ (U+02BC) is in \w;
 # ‐-– (U+2010 to U+2013) are all the hyphens, and the dash, that stand in names.
 _HYPHEN = "[-‐-–]"
-_FAMILY_WORD = rf"{_CAPITAL}[\w’']+(?:{_HYPHEN}[\w’']+)*"
+_FAMILY_WORD = rf"{_CAPITAL}[\w’']+(?:{_HYPHEN}[\w’']+(?!\.))*"
 _GIVEN_WORD = rf"{_CAPITAL}(?:-?[\w’'])+"
 _FAMILY = (
     rf"(?P<particle>{_PARTICLE}{{0,3}})"
@@ -100,7 +100,11 @@ _GIVEN_SURNAME = re.compile(
 @cache
 def _separator() -> re.Pattern[str]:
     conjunctions = "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
-    return re.compile(rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s", re.IGNORECASE)
+    return re.compile(
+        rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s|/(?=[^\W\d_])"
+        r"|\s?[–-]\s?(?=[^\W\d_]\.)|\s[–-]\s(?=[^\W\d_][\w’'-]+,\s[^\W\d_]\.)",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -107,6 +107,10 @@ def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Tak
     """Citations by author, title or address in a note: segment by segment, then sentence by sentence."""
     for segment in segments(text, zone.span):
         if not taken.free(segment):
+            for part in sentences(text, segment):
+                if taken.free(part):
+                    for citation in find_sources(text, printed, part, zone, index):
+                        taken.add(citation)
             continue
         if alone := find_locator_alone(text, segment, zone, index):
             taken.add(alone)

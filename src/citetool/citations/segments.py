@@ -34,8 +34,11 @@ def _secondary() -> Phrases:
 def _opening_signals() -> Phrases:
     """Signals that open a new segment in the middle of a note; a lone common word (`and`, `also`) doesn't."""
     phrases = words().phrases
-    lone = {"see", "cf", "vgl", "siehe", "voir", "véase", "ver", "vedi", "cfr", "zie", "zob"}
-    return Phrases(each for each in phrases["signals"] | phrases["secondary"] if " " in each or each in lone)
+    return Phrases(each for each in phrases["signals"] | phrases["secondary"] if " " in each or each in _LONE)
+
+
+_LONE = frozenset({"see", "cf", "vgl", "siehe", "voir", "véase", "ver", "vedi", "cfr", "zie", "zob"})
+"""Signals of one word that open a segment by themselves."""
 
 
 _AFTER_SIGNAL = re.compile(r"[:,]?\s+")
@@ -45,9 +48,20 @@ _BREAK = re.compile(r"\s[–—-]\s|(?<=[.?!”’\")])\s+(?=\S)|;\s(?:and\s)?")
 def _breaks(text: str, span: Span) -> Iterator[int]:
     """Where a signal opens a new segment: after a full stop or a semicolon; after a dash, only one of second hand."""
     for match in _BREAK.finditer(text, span.start, span.end):
-        known = _secondary() if match.group().strip() in ("–", "—", "-") else _opening_signals()
+        dashed = match.group().strip() in ("–", "—", "-")
+        known = _secondary() if dashed else _opening_signals()
         if known.match(text, match.end(), span.end) is not None:
             yield match.end()
+        elif not dashed and (led := _led_to().match(text, match.end(), span.end)):
+            yield match.end()
+            yield led.start("see")
+
+
+@cache
+def _led_to() -> re.Pattern[str]:
+    """A few words that lead to a signal, as in `For a different view see` or `Per una diversa lettura cfr`."""
+    lone = "|".join(sorted(_LONE, key=len, reverse=True))
+    return re.compile(rf"(?:[^\W\d_][\w’'-]*,?\s){{1,7}}?(?P<see>(?:{lone})\.?)\s(?=[^\W\d_a-zß-öø-ÿ“‘«„\"*])")
 
 
 @cache
@@ -78,6 +92,18 @@ def is_secondary(signal: str | None) -> bool:
     return signal is not None and signal in words().phrases["secondary"]
 
 
+_AUTHOR_IN_CAPITALS = re.compile(
+    r"\s*(?P<family>[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'-]+(?:[\s-][^\W\d_a-zß-öø-ÿ’'-]{2,}){0,4})(?:,(?:\s[^\W\d_][\w.’'-]*){1,4})?\s*"
+)
+
+
+def _between_authors(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a semicolon divides two authors of one work: `LIMA, Ana; SOUZA, Rui. Title` (ABNT NBR 6023, 8.1)."""
+    last = max(start, text.rfind(";", start, at) + 1)
+    before = _AUTHOR_IN_CAPITALS.fullmatch(text, last, at)
+    return before is not None and _AUTHOR_IN_CAPITALS.match(text, at + 1, end) is not None
+
+
 def segments(text: str, span: Span) -> list[Span]:
     """The parts of a note or bracket that semicolons and signals divide, brackets and quotations kept whole."""
     cuts = [span.start]
@@ -85,7 +111,8 @@ def segments(text: str, span: Span) -> list[Span]:
     for match in _DIVIDES.finditer(text, span.start, span.end):
         at, char = match.start(), match.group()
         if char == ";" and not closers:
-            cuts.append(at + 1)
+            if not _between_authors(text, cuts[-1], at, span.end):
+                cuts.append(at + 1)
         elif closers and char == closers[-1] and not (char == "’" and text[at + 1 : at + 2].isalnum()):
             closers.pop()
         elif char in _OPEN and not (char == "‘" and at and text[at - 1].isalnum()):
@@ -184,7 +211,7 @@ _CAPITAL = (
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
 _BARE_NAME = re.compile(rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}")
-_JOIN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s")
+_JOIN = re.compile(r",?\s(?:and|&|und|et|y|e|i|en)\s|[,;]\s|\s;\s|/(?=[^\W\d_a-zß-öø-ÿ])|\s[–-]\s(?=[^\W\d_a-zß-öø-ÿ])")
 _GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
 
 

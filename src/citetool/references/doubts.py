@@ -18,6 +18,8 @@ _NO_TITLE = re.compile(
 )
 """What a title doesn't open with, but names that were cut short do."""
 
+_JOINED = re.compile(r"\s(?:and|&|und|et|y|e|i|en)\s")
+
 _BEFORE_COLON = re.compile(r"[^:.,(“„«\"*]{4,120}(?=:\s)")
 
 
@@ -43,7 +45,7 @@ def doubtful(item: Item, printed: str, *, inverts: bool) -> bool:
     named = bool(item.contributors) or item.span_of("repeated-author") is not None
     if item.title is None or not (named or item.issued is not None or item.url is not None):
         return True
-    if _NO_TITLE.match(item.title):
+    if _NO_TITLE.match(item.title) or (_JOINED.search(item.title) and _like_persons(item.title)):
         return True
     first = item.contributors[0] if item.contributors else None
     if first is not None:
