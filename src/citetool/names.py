@@ -233,6 +233,8 @@ def _first_name(text: str, at: int, stop: int, order: Order) -> tuple[Name, int,
                 continue
             if style == "forward" and order == "inverted" and "." not in match["given"]:
                 continue
+            if style == "capitals" and match["family"] == "The":
+                continue
             if style == "given" and order == "forward":
                 continue
             if style == "given" and not _plausible_given(text, match):

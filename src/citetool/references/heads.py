@@ -181,8 +181,8 @@ def _institution_end(own: str) -> int | None:
     """Where the institution that an entry opens with ends; `None` if it opens with its title."""
     if own[:1] in _QUOTES:
         return None
-    match = _HEAD_END.search(own, 1)
-    if match is None or match.start() == 0:
+    match = next((each for each in _HEAD_END.finditer(own, 1) if not _abbreviates(own, each.start())), None)
+    if match is None:
         return None
     end = match.start()
     head = own[:end]
@@ -216,6 +216,21 @@ def _institution_end(own: str) -> int | None:
         )
         return None if only_date_follows else end
     return None
+
+
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")
+
+
+def _abbreviates(own: str, at: int) -> bool:
+    """Whether a full stop abbreviates a word within an institution's name (`U.S. Trust`), rather than ending it.
+
+    Initials at its beginning or after a word in small letters do; after a family name they end a person.
+    """
+    before = own[:at].split()
+    if not own.startswith(".", at) or not before or not _INITIALS.fullmatch(before[-1]):
+        return False
+    word = next((each for each in reversed(before) if not _INITIALS.fullmatch(each)), "the")
+    return word.islower() or word == "The"
 
 
 def sentence_like(head: str) -> bool:
