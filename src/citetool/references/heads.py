@@ -294,10 +294,12 @@ def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
     return issued._replace(month=month, day=int(found["day"]))
 
 
+_PAGE_LEAD = re.compile(r"(?:(?<!\w)(?:pp?|S|no?)\.|[0-9)\]]\s?:|/)\s*$")
+
+
 def _page_like(own: str, place: Span) -> bool:
     """Whether a year is rather a page or an article's number: `pp. 1973–95`, `12: 1521`."""
-    before = own[max(0, place.start - 6) : place.start].rstrip()
-    return before.endswith(("p.", "pp.", "S.", ":", "no.", "n.", "/")) and not before.endswith(("In:", "in:"))
+    return _PAGE_LEAD.search(own, max(0, place.start - 8), place.start) is not None
 
 
 def _italic(own: str, at: int) -> bool:
