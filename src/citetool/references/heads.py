@@ -18,6 +18,7 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
 _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
+_CLOSERS = frozenset(_QUOTES.values())
 LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""
 
@@ -116,7 +117,8 @@ def read_head(text: str, span: Span) -> Item:
     if addresses:
         facts_end = min(facts_end, _access_start(own, after_title))
     if issued is None:
-        issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
+        person = bool(author or editor) and (author or editor)[0].literal is None
+        issued = _trailing_date(own, at, after_title, facts_end, spans, span.start, person)
     elif issued.year is not None and issued.month is None:
         issued = _with_day(issued, own, after_title, facts_end)
     host = _host(own, after_title, facts_end)
@@ -265,14 +267,27 @@ def _past_bracket(own: str, at: int) -> int:
 
 
 def _trailing_date(
-    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int
+    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int, person: bool
 ) -> Date | None:
-    """The last date of what follows the title; failing that, of the title (a document named by its date)."""
+    """The last date of what follows the title; failing that, of the title (a document named by its date).
+
+    A period that a work is about gives way to a year; one of which the title of a person's work speaks is none.
+    """
     for start, end in ((after_title, facts_end), (at, after_title)):
         found = [(place, date) for place, date in find_dates(own, start, end) if not _page_like(own, place)]
-        bracketed = [each for each in found if own[max(0, each[0].start - 1)] == "("]
+        if start == after_title:
+            found = [each for each in found if not _period(each[1])] or found
+            found = [each for each in found if own[max(0, each[0].start - 1)] == "("] or found
+        else:
+            set_off = own[max(0, end - 1)] in _CLOSERS
+            found = [
+                (place, date)
+                for place, date in found
+                if not (_period(date) and (set_off or own[place.start - 1] in "(["))
+                and not (person and _spoken_of(own, place, date, facts_end))
+            ]
         if found:
-            place, date = (bracketed or found)[-1] if start == after_title else found[-1]
+            place, date = found[-1]
             spans["issued"] = Span(offset + place.start, offset + place.end)
             return date
     spoken = undated_pattern(own.lower())
@@ -280,6 +295,18 @@ def _trailing_date(
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())
     return None
+
+
+def _period(date: Date) -> bool:
+    """Whether a date spans years, as what a work is about does, and pages: `1880–1940`, not `2012/13`."""
+    return date.year is not None and date.end_year is not None and date.end_year > date.year + 1
+
+
+def _spoken_of(own: str, place: Span, date: Date, facts_end: int) -> bool:
+    """Whether a sentence speaks of a year: it follows a word in small letters, and the entry goes on after it."""
+    before = own[: place.start].split()
+    goes_on = any(char.isalnum() for char in own[place.end : facts_end])
+    return date.month is None and bool(before) and before[-1].isalpha() and before[-1].islower() and goes_on
 
 
 _LONE_DAY = re.compile(r"(?:^|[,;.]\s)(?P<day>[0-3]?[0-9])\s(?P<month>[^\W\d_]{3,12})(?=\s?[,.;(<]|\s?$)")
