@@ -33,8 +33,12 @@ _VOLUME_ISSUE = re.compile(
     r"(?<![\w/])(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[0-9]{1,4}(?:[–/-][0-9]{1,4})?)\)|/(?P<slash>[0-9]{1,3})(?![0-9/])|:(?P<colon>[0-9]{1,2})(?=,\s?pp?\.))"
 )
 _BARE_VOLUME = re.compile(r"\*?,?\s(?P<volume>[0-9]{1,4})(?=,\s(?:pp?\.|no\.)|:\s?[0-9])")
-_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?![\w/])")
-_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
+_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-—-]\s?[0-9]{1,5})(?![\w/])")
+_PAGE_AFTER_VOLUME = re.compile(
+    r"(?<![\w/.:-])[0-9]{1,4}\s?(?:\([^()]{1,15}\))?\s?:\s?(?P<pages>[a-zA-Z]{0,2}[0-9]{1,10}"
+    r"(?:\s?[‐-—-]\s?[a-zA-Z]{0,2}[0-9]{1,5})?)(?![\w/:]|[.,][0-9])"
+)
+_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-—-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
 _PLACE_PUBLISHER = re.compile(
     r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})"
 )
@@ -148,9 +152,9 @@ def read_head(text: str, span: Span) -> Item:
         elif term == "issue" and issue is None:
             issue = match["numbers"]
     if page is None:
-        match = _PAGES_AFTER_COLON.search(own, after_title, facts_end) or _BARE_PAGES.search(
-            own, after_title, facts_end
-        )
+        for pattern in (_PAGES_AFTER_COLON, _BARE_PAGES, _PAGE_AFTER_VOLUME):
+            if match := pattern.search(own, after_title, facts_end):
+                break
         if match:
             page = keep("page", match.start("pages"), match.end("pages"))
     place = publisher = None
