@@ -224,18 +224,17 @@ def _institution_end(own: str) -> int | None:
     return None
 
 
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")
-
-
 def _abbreviates(own: str, at: int) -> bool:
     """Whether a full stop abbreviates a word within an institution's name (`U.S. Trust`), rather than ending it.
 
     Initials at its beginning or after a word in small letters do; after a family name they end a person.
     """
-    before = own[:at].split()
-    if not own.startswith(".", at) or not before or not _INITIALS.fullmatch(before[-1]):
+    if not own.startswith(".", at) or not own[at - 1].isupper():
         return False
-    word = next((each for each in reversed(before) if not _INITIALS.fullmatch(each)), "the")
+    before = [each for each in own[:at].split() if not re.fullmatch(r"(?:[A-Z]\.)*[A-Z]\.?", each)]
+    if own[:at].endswith(tuple(before[-1:])):
+        return False
+    word = before[-1] if before else "the"
     return word.islower() or word == "The"
 
 
