@@ -70,3 +70,32 @@ NOTES = {
 @pytest.mark.parametrize(("draft", "messages"), NOTES.values(), ids=NOTES.keys())
 def test_sequence_of_notes(draft: str, messages: list[str]) -> None:
     assert [each.message for each in findings(draft) if each.code == "CT204"] == messages
+
+
+def listed(*entries: str) -> str:
+    return "Piers matter.\n\nReferences\n\n" + "\n\n".join(entries) + "\n"
+
+
+AROUND = ("Abel, A. (2018) ‘A’.", "Berg, B. (2018) ‘B’.", "Cole, C. (2018) ‘C’.", "Dahl, D. (2018) ‘D’.")
+BEHIND = ("Tarn, T. (2018) ‘T’.", "Urb, U. (2018) ‘U’.", "Viken, V. (2018) ‘V’.", "Zorn, Z. (2018) ‘Z’.")
+
+ORDERED = {
+    "word by word": (("R Quay Team (2018) ‘R’.", "Raddle, R. (2018) ‘R’."), []),
+    "letter by letter": (("Raddle, R. (2018) ‘R’.", "R Quay Team (2018) ‘R’."), []),
+    "neither": (
+        ("R Quay Team (2018) ‘R’.", "Raddle, R. (2018) ‘R’.", "Palm, P. (2018) ‘P’."),
+        ["Palm (2018) stands out of alphabetical order"],
+    ),
+    "a dash for an institution": (("Quay Office, ‘Piers’, 2018.", "———, ‘Docks’, 2017.", "Raddle, R. (2018) ‘R’."), []),
+    "a particle in capitals": (("DAWE, D. (2018) ‘D’.", "DE VIKEN, D. (2018) ‘D’.", "DEMUT, D. (2018) ‘D’."), []),
+    "a dash under another": (
+        ("Zorn, A. (2018) ‘Z’.", "———, ‘Z’, 2017.", "Raddle, R. (2018) ‘R’."),
+        ["Zorn (2018) stands out of alphabetical order", "Zorn (2017) stands out of alphabetical order"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "messages"), ORDERED.values(), ids=ORDERED.keys())
+def test_alphabetical_order(entries: tuple[str, ...], messages: list[str]) -> None:
+    found = findings(listed(*AROUND, *entries, *BEHIND))
+    assert [each.message for each in found if each.code == "CT302"] == messages
