@@ -99,3 +99,16 @@ ORDERED = {
 def test_alphabetical_order(entries: tuple[str, ...], messages: list[str]) -> None:
     found = findings(listed(*AROUND, *entries, *BEHIND))
     assert [each.message for each in found if each.code == "CT302"] == messages
+
+
+ALIKE = {
+    "a co-author": (("Lund, A. and Viken, B. (2017) ‘A’.", "Lund, A. and Vikken, B. (2018) ‘B’."), 1),
+    "other initials": (("Lund, A. and Viken, B. (2017) ‘A’.", "Lund, A. and Vikken, B. C. (2018) ‘B’."), 0),
+    "a given name": (("Viken, Berta (2017) ‘A’.", "Vikken, Berta (2018) ‘B’."), 1),
+    "nobody else": (("Viken, B. (2017) ‘A’.", "Vikken, B. (2018) ‘B’."), 0),
+}
+
+
+@pytest.mark.parametrize(("entries", "number"), ALIKE.values(), ids=ALIKE.keys())
+def test_names_that_may_be_one_person(entries: tuple[str, ...], number: int) -> None:
+    assert [each.code for each in findings(listed(*entries))].count("CT306") == number

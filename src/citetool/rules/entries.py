@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from citetool.config import Config
 from citetool.folding import fold, fold_words
 from citetool.model import Item, Manuscript, Name, Reference, Severity, Span
-from citetool.names import PARTICLES, keys, near, same_initials
+from citetool.names import PARTICLES, initials, keys, near, same_initials
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
@@ -327,8 +327,8 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 def name_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """One person is spelt two ways in the list.
 
-    Two family names a misprint apart, with the same initials, that share a co-author or a full given name. Other names
-    that are alike are taken for two people.
+    Two family names a misprint apart that share a full given name, or a co-author and all initials. Other names that
+    are alike are taken for two people.
 
     Bad:
         References
@@ -375,7 +375,8 @@ def _one_person(one: tuple[Name, Reference, Span], other: tuple[Name, Reference,
     given = fold(first.given or "")
     if len(given) > 3 and given == fold(second.given or ""):
         return True
-    return bool(_others(one) & _others(other))
+    # Among many authors of two works, `Cheng, C.` and `Ching, C. W.` may well be two.
+    return initials(first) == initials(second) and bool(_others(one) & _others(other))
 
 
 def _others(person: tuple[Name, Reference, Span]) -> set[str]:
