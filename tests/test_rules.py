@@ -112,3 +112,19 @@ ALIKE = {
 @pytest.mark.parametrize(("entries", "number"), ALIKE.values(), ids=ALIKE.keys())
 def test_names_that_may_be_one_person(entries: tuple[str, ...], number: int) -> None:
     assert [each.code for each in findings(listed(*entries))].count("CT306") == number
+
+
+ADDRESSES = {
+    "https://www.harbour.example.org/": 0,
+    "www.harbour.example.org/en/": 0,
+    "https://harbour.example.org/index.html": 0,
+    "https://harbour.example.org/piers": 1,
+    "https://harbour.example.org/?p=12": 1,
+    "www.harbour.example.org/en/piers/12": 1,
+}
+
+
+@pytest.mark.parametrize(("address", "number"), ADDRESSES.items(), ids=ADDRESSES.keys())
+def test_a_home_page_is_no_source(address: str, number: int) -> None:
+    text = f"Piers matter.[^1]\n\n[^1]: See {address}\n" + listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2.")
+    assert [each.code for each in findings(text)].count("CT106") == number

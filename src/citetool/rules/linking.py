@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from citetool.config import Config
@@ -9,6 +10,9 @@ from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
+
+_HOME_PAGE = re.compile(r"(?:https?://)?[^/?#\s]+(?:/[a-z]{2}(?:-[a-zA-Z]{2})?)?/?(?:(?:index|home)(?:\.[a-z]{3,5})?)?")
+"""A host, perhaps with a language: `https://www.example.org/en/`."""
 
 _SHORT = (Form.SHORT, Form.AUTHOR_ONLY, Form.NUMERIC, Form.KEY)
 _LEANING = (Form.IBID, Form.MENTION)
@@ -224,7 +228,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     """A source given by address or in full in a note, without an entry.
 
     A draft with a list has its sources there. One that only a note names may have been forgotten; whether such
-    sources belong in the list is the house's own rule.
+    sources belong in the list is the house's own rule. The address of a site's home page names the site, not a source.
 
     Bad:
         Tariffs rose.[^1] They fell again.[^2]
@@ -254,6 +258,8 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
         bare = citation.form is Form.NAMED_SOURCE and not citation.names
+        if citation.form is Form.URL and _HOME_PAGE.fullmatch(citation.url or citation.text):
+            continue
         if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
             yield Problem(citation.span, f"{cited(citation)} — a source that is not in the list")
 
