@@ -128,3 +128,17 @@ ADDRESSES = {
 def test_a_home_page_is_no_source(address: str, number: int) -> None:
     text = f"Piers matter.[^1]\n\n[^1]: See {address}\n" + listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2.")
     assert [each.code for each in findings(text)].count("CT106") == number
+
+
+QUOTATIONS = {
+    "in one": ("He says: “Piers matter (Abel, 2018) much” (Berg 2018).", 0),
+    "after one": ("He says: “Piers matter” (Abel, 2018), and (Berg 2018) agrees.", 1),
+    "in another paragraph": ("He says: “Piers matter\n\nand so (Abel, 2018) do docks” (Berg 2018).", 1),
+    "in guillemets": ("Il dit : « Les quais (Abel, 2018) » (Berg 2018).", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "number"), QUOTATIONS.values(), ids=QUOTATIONS.keys())
+def test_quoted_citations_keep_their_style(text: str, number: int) -> None:
+    found = findings("(Cole 2018), (Dahl 2018), (Tarn 2018), (Urb 2018). " + text + "\n" + listed(*AROUND, *BEHIND))
+    assert [each.code for each in found].count("CT504") == number
