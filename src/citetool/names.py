@@ -124,6 +124,9 @@ def _late_suffix() -> re.Pattern[str]:
     return re.compile(r"(?:,\s(?P<suffix>Jr|Sr|Jnr|II|III|IV)|\s(?P<bare>Jr|Sr|Jnr))\b\.?(?=\s?[,;.&(])")
 
 
+_SUFFIX_STARTS = frozenset(("Jr", "Sr", "Jn", "II", "IV"))
+
+
 @cache
 def _lone_family() -> re.Pattern[str]:
     return re.compile(rf"(?P<family>{_FAMILY_WORD})(?=,\s)")
@@ -339,7 +342,7 @@ def _found(text: str, match: re.Match[str], stop: int, style: str) -> _Found:
     """The person that was matched, with what may follow a name: further names, initials with stops, `Jr.`."""
     name, end = _person(match), _without_tail(text, match)
     further = None
-    after = text[end : end + 3]
+    after = text[end : end + 4]
     if style == "initials" and after[:1].isspace() and after[1:2].isupper():
         middle = _middle().match(text, end, stop)
         if middle and (_no_title_before().match(text, middle.end(), stop) or et_al_after(text, middle.end(), stop)):
@@ -349,24 +352,24 @@ def _found(text: str, match: re.Match[str], stop: int, style: str) -> _Found:
     if further:
         name, end = name._replace(given=text[match.start("given") : further.end()]), further.end()
         style = "given" if style == "initials" else "dotted"
-        after = text[end : end + 3]
+        after = text[end : end + 4]
     if after.lstrip(", ")[:1] in ("J", "S", "I") and (suffix := _late_suffix().match(text, end, stop)):
         name, end = name._replace(suffix=suffix["suffix"] or suffix["bare"]), suffix.end()
     return _Found(name, end, style)
 
 
 def _told_apart(found: list[_Found]) -> tuple[Name, ...]:
-    """The names; among given names that are written out, `C. Neal Tate` is Tate, not Neal Tate."""
-    if not any(re.search(r"[^\W\d_]{3}", each.name.given or "") for each in found):
-        return tuple(each.name for each in found)
-    names = []
-    for each in found:
-        name = each.name
-        words_of = (name.family or "").split()
-        if each.style == "forward" and len(words_of) == 2 and _only_initials().fullmatch(name.given or ""):
-            name = name._replace(given=f"{name.given} {words_of[0]}", family=words_of[1])
-        names.append(name)
+    """The names; among given names that are written out, `C. Neal Tarn` is Tarn, not Neal Tarn."""
+    names = [each.name for each in found]
+    for place, each in enumerate(found):
+        family = (each.name.family or "").split() if each.style == "forward" else []
+        if len(family) == 2 and _only_initials().fullmatch(each.name.given or "") and any(map(_written_out, names)):
+            names[place] = each.name._replace(given=f"{each.name.given} {family[0]}", family=family[1])
     return tuple(names)
+
+
+def _written_out(name: Name) -> bool:
+    return any(len(word) > 2 and word.isalpha() for word in (name.given or "").split())
 
 
 _AMONG = re.compile(

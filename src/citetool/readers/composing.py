@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 _MARK = re.compile("[\u0300-\u036f]")
-_MARKED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _DOTTED = str.maketrans("ıȷ", "ij")
 """PDFs set an accent on a letter without its dot, which Unicode has no letter for."""
 
@@ -19,7 +18,7 @@ def compose(text: str) -> tuple[str, tuple[int, ...]]:
     composed: list[str] = []
     taken: list[int] = []
     at = length = 0
-    for match in _MARKED.finditer(text):
+    for match in re.finditer("[^\\W\\d_][\u0300-\u036f]+", text):
         letter = unicodedata.normalize("NFC", match.group().translate(_DOTTED))
         lost = len(match.group()) - len(letter)
         if lost < 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 
 from citetool.dates import find_dates, month_after, undated_pattern
 from citetool.identifiers import find_dois, find_urls
@@ -21,6 +22,9 @@ _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": 
 _CLOSERS = frozenset(_QUOTES.values())
 LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""
+
+_MOST_WORDS = 25
+"""Words; no institution's name has more."""
 
 _GAP = re.compile(r"[\s.,:;]*")
 _HEAD_END = re.compile(r"\s[(\[]|,\s|[.:]\s+(?=[^a-z])|\s?[‘“«„\"*]|(?<=\s)'|$")
@@ -187,7 +191,8 @@ def _institution_end(own: str) -> int | None:
     """Where the institution that an entry opens with ends; `None` if it opens with its title."""
     if own[:1] in _QUOTES:
         return None
-    match = next((each for each in _HEAD_END.finditer(own, 1) if not _abbreviates(own, each.start())), None)
+    ends = islice(_HEAD_END.finditer(own, 1), _MOST_WORDS)
+    match = next((each for each in ends if not _abbreviates(own, each.start())), None)
     if match is None:
         return None
     end = match.start()
@@ -203,7 +208,7 @@ def _institution_end(own: str) -> int | None:
         if re.match(r"\s?[,.]?\s?\((?:1[4-9]|20)[0-9]{2}", own[end:]) or editors_after(own, end, len(own)):
             return end
     number = len(head.split())
-    if number > 25 or own.startswith(("http", "www.")):
+    if number > _MOST_WORDS or own.startswith(("http", "www.")):
         return None
     if sentence_like(head):
         return None
@@ -324,12 +329,16 @@ def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
     return issued._replace(month=month, day=int(found["day"]))
 
 
-_PAGE_LEAD = re.compile(r"(?:(?<!\w)(?:pp?|S|no?)\.|[0-9)\]]\s?:|/)\s*$")
+_PAGE_LABELS = (["p."], ["pp."], ["S."], ["n."], ["no."], ["(p."], ["(pp."], ["(S."])
+_BEFORE_COLON = frozenset("0123456789)]")
 
 
 def _page_like(own: str, place: Span) -> bool:
     """Whether a year is rather a page or an article's number: `pp. 1973–95`, `12: 1521`."""
-    return _PAGE_LEAD.search(own, max(0, place.start - 8), place.start) is not None
+    before = own[max(0, place.start - 12) : place.start].rstrip()
+    if before.endswith(":"):
+        return before[:-1].rstrip()[-1:] in _BEFORE_COLON
+    return before.endswith("/") or before.split()[-1:] in _PAGE_LABELS
 
 
 def _italic(own: str, at: int) -> bool:

@@ -176,7 +176,7 @@ def _sorted_by(text: str, section: list[tuple[Reference, Span]]) -> list[str]:
 
 
 def _word_by_word(text: str) -> str:
-    """`R Core Team` before `Raddatz`."""
+    """`R Quay Team` before `Raddle`."""
     return " ".join(fold(word) for word in text.split())
 
 
@@ -375,7 +375,7 @@ def _one_person(one: tuple[Name, Reference, Span], other: tuple[Name, Reference,
     given = fold(first.given or "")
     if len(given) > 3 and given == fold(second.given or ""):
         return True
-    # Among many authors of two works, `Cheng, C.` and `Ching, C. W.` may well be two.
+    # Among many authors of two works, `Lunde, C.` and `Lunda, C. W.` may well be two.
     return initials(first) == initials(second) and bool(_others(one) & _others(other))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from citetool.config import Config
@@ -10,9 +9,6 @@ from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
-
-_HOME_PAGE = re.compile(r"(?:https?://)?[^/?#\s]+(?:/[a-z]{2}(?:-[a-zA-Z]{2})?)?/?(?:(?:index|home)(?:\.[a-z]{3,5})?)?")
-"""A host, perhaps with a language: `https://www.example.org/en/`."""
 
 _SHORT = (Form.SHORT, Form.AUTHOR_ONLY, Form.NUMERIC, Form.KEY)
 _LEANING = (Form.IBID, Form.MENTION)
@@ -258,10 +254,18 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
         bare = citation.form is Form.NAMED_SOURCE and not citation.names
-        if citation.form is Form.URL and _HOME_PAGE.fullmatch(citation.url or citation.text):
+        if citation.form is Form.URL and _home_page(citation.url or citation.text):
             continue
         if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
             yield Problem(citation.span, f"{cited(citation)} — a source that is not in the list")
+
+
+def _home_page(address: str) -> bool:
+    """Whether an address is a host alone, perhaps with a language: `https://www.example.org/en/`."""
+    _, _, path = address.rpartition("://")[2].partition("/")
+    path = path.rstrip("/")
+    language = path[:2].islower() and (len(path) == 2 or (len(path) == 5 and path[2] == "-"))
+    return "?" not in address and (not path or language or path in ("index.html", "index.php", "index.htm"))
 
 
 @rule("CT107", "second-hand-source", Severity.NOTE)

@@ -215,14 +215,11 @@ def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             yield Problem(citation.span, f"{cited(citation)} {how}")
 
 
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\Z")
-
-
 def _within_quotation(text: str, span: Span) -> bool:
     """Whether a quotation in its paragraph opens before a span and closes after it; `„` opens others, which are not."""
-    end = _PARAGRAPH_END.search(text, span.end)
+    end = text.find("\n\n", span.end)
     before = text[text.rfind("\n\n", 0, span.start) + 1 : span.start]
-    after = text[span.end : end.start() if end else len(text)]
+    after = text[span.end : end if end >= 0 else len(text)]
     return "„" not in before and any(
         before.count(opener) > before.count(closer) and closer in after for opener, closer in ("“”", "«»")
     )
