@@ -98,6 +98,10 @@ def test_a_person_is_known_with_and_without_particle() -> None:
     assert keys(Name(family="Schoon", particle="van")) == {"schoon", "vanschoon"}
 
 
+def test_a_middle_name_written_out_may_be_of_the_family_name() -> None:
+    assert keys(Name(family="Tarn", given="C. Neal")) == {"tarn", "nealtarn"}
+
+
 INITIALS = {("J. A.", "James"): True, ("JA", "J. A."): True, ("B.", "A."): False, ("A.", None): True}
 
 

@@ -28,6 +28,7 @@ SCRAPS = st.sampled_from(
         "www.example.org/x", "<https://a.example/b>", "10.1000/xyz.1", "as Abara argues", "\u202e", "\x1b[31m", "ß",
         "Abara, N. (2016) ‘Piers’, *Port Studies*, 68, pp. 1–9.\n", "Brandt, A. and Ottey, B. (eds) (2010) *Ships*.\n",
         "Harbour Office, ‘Piers’, 3 May 2011 (www.example.org/x).\n", "ﬁ", "İ",
+        "Vi\u0301lma", "E\u0301",
     ]
 )  # fmt: skip
 
@@ -45,6 +46,7 @@ DRAFTS = st.one_of(
 def test_any_text_is_read_and_every_place_lies_in_it(text: str) -> None:
     document = read_text("draft.txt", text)
     manuscript = understand(document)
+    text = document.text
     whole = Span(0, len(text))
     before = 0
     for index, (citation, link) in enumerate(zip(manuscript.citations, manuscript.links, strict=True)):

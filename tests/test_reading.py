@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from citetool.errors import UnreadableInput
+from citetool.lint import understand
 from citetool.model import Document, Span
 from citetool.readers import find_drafts, read
 from citetool.readers.decoding import decode
 from citetool.readers.text import read_text
 from citetool.references import find_references
+from citetool.reports.json_report import render_manuscript
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "reading.toml").read_text(encoding="utf-8")
@@ -115,3 +119,47 @@ def test_pages_lines_and_columns() -> None:
     assert document.position(document.text.index("w")) == document.position(5)
     assert (document.position(5).line, document.position(5).column, document.position(5).page) == (2, 2, 1)
     assert document.position(document.text.index("three")).page == 2
+
+
+MARKED = """Ærø’s piers matter (Núñez and Ångström 2016, p. 7; Conceição 2018).¹ They rose in März.
+
+¹ Véliz, Öz and Čapek 2017; Ibid., p. 3.
+
+Références
+
+Conceição, J. B. (2018) ‘Cais’, *Études*, 70, pp. 1–9.
+
+Núñez, É. and Ångström, Ø. (2016) ‘Été’, *Études*, 68, pp. 1–9.
+
+Véliz, Í., Öz, U. and Čapek, Ž. (2017) *Molos*, Málaga: Río.
+"""
+
+
+@pytest.mark.parametrize("draft", [MARKED, *(case["draft"] for case in CASES)])
+def test_letters_and_marks_apart_are_read_as_one_and_told_by_the_places_of_the_file(draft: str) -> None:
+    def report(text: str) -> dict[str, Any]:
+        shown: dict[str, Any] = json.loads(render_manuscript(understand(read_text("draft.txt", text))))
+        assert all(text[each["start"] : each["end"]] == each["text"] for each in shown["citations"])
+        for each in (*shown["citations"], *shown["references"]):
+            line_start = each["start"] - each.pop("column", 1) + 1
+            places = [each.pop("start"), each.pop("end"), line_start]
+            each["places"] = [len(unicodedata.normalize("NFC", text[:place])) for place in places]
+            each["text"] = unicodedata.normalize("NFC", each["text"])
+        return shown
+
+    composed = unicodedata.normalize("NFC", draft)
+    assert report(unicodedata.normalize("NFD", draft)) == report(composed)
+    assert read_text("draft.txt", unicodedata.normalize("NFD", draft)).text == composed
+
+
+def test_an_accent_on_a_letter_without_its_dot() -> None:
+    document = read_text("draft.txt", "Piers matter (Vı\u0301lma 2016, p. 7).")
+    assert document.text == "Piers matter (Vílma 2016, p. 7)."
+    assert document.position(document.text.index("2016")).column == len("Piers matter (Vı\u0301lma 2")
+    assert document.printed(Span(14, 19)) == "Vı\u0301lma"
+
+
+def test_marks_that_no_letter_has_stay() -> None:
+    document = read_text("draft.txt", "X\u0301 and e\u0301\u030c")
+    assert document.text == "X\u0301 and é\u030c"
+    assert document.in_file(len(document.text)) == len("X\u0301 and e\u0301\u030c")

@@ -70,3 +70,75 @@ NOTES = {
 @pytest.mark.parametrize(("draft", "messages"), NOTES.values(), ids=NOTES.keys())
 def test_sequence_of_notes(draft: str, messages: list[str]) -> None:
     assert [each.message for each in findings(draft) if each.code == "CT204"] == messages
+
+
+def listed(*entries: str) -> str:
+    return "Piers matter.\n\nReferences\n\n" + "\n\n".join(entries) + "\n"
+
+
+AROUND = ("Abel, A. (2018) ‘A’.", "Berg, B. (2018) ‘B’.", "Cole, C. (2018) ‘C’.", "Dahl, D. (2018) ‘D’.")
+BEHIND = ("Tarn, T. (2018) ‘T’.", "Urb, U. (2018) ‘U’.", "Viken, V. (2018) ‘V’.", "Zorn, Z. (2018) ‘Z’.")
+
+ORDERED = {
+    "word by word": (("R Quay Team (2018) ‘R’.", "Raddle, R. (2018) ‘R’."), []),
+    "letter by letter": (("Raddle, R. (2018) ‘R’.", "R Quay Team (2018) ‘R’."), []),
+    "neither": (
+        ("R Quay Team (2018) ‘R’.", "Raddle, R. (2018) ‘R’.", "Palm, P. (2018) ‘P’."),
+        ["Palm (2018) stands out of alphabetical order"],
+    ),
+    "a dash for an institution": (("Quay Office, ‘Piers’, 2018.", "———, ‘Docks’, 2017.", "Raddle, R. (2018) ‘R’."), []),
+    "a particle in capitals": (("DAWE, D. (2018) ‘D’.", "DE VIKEN, D. (2018) ‘D’.", "DEMUT, D. (2018) ‘D’."), []),
+    "a dash under another": (
+        ("Zorn, A. (2018) ‘Z’.", "———, ‘Z’, 2017.", "Raddle, R. (2018) ‘R’."),
+        ["Zorn (2018) stands out of alphabetical order", "Zorn (2017) stands out of alphabetical order"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "messages"), ORDERED.values(), ids=ORDERED.keys())
+def test_alphabetical_order(entries: tuple[str, ...], messages: list[str]) -> None:
+    found = findings(listed(*AROUND, *entries, *BEHIND))
+    assert [each.message for each in found if each.code == "CT302"] == messages
+
+
+ALIKE = {
+    "a co-author": (("Lund, A. and Viken, B. (2017) ‘A’.", "Lund, A. and Vikken, B. (2018) ‘B’."), 1),
+    "other initials": (("Lund, A. and Viken, B. (2017) ‘A’.", "Lund, A. and Vikken, B. C. (2018) ‘B’."), 0),
+    "a given name": (("Viken, Berta (2017) ‘A’.", "Vikken, Berta (2018) ‘B’."), 1),
+    "nobody else": (("Viken, B. (2017) ‘A’.", "Vikken, B. (2018) ‘B’."), 0),
+}
+
+
+@pytest.mark.parametrize(("entries", "number"), ALIKE.values(), ids=ALIKE.keys())
+def test_names_that_may_be_one_person(entries: tuple[str, ...], number: int) -> None:
+    assert [each.code for each in findings(listed(*entries))].count("CT306") == number
+
+
+ADDRESSES = {
+    "https://www.harbour.example.org/": 0,
+    "www.harbour.example.org/en/": 0,
+    "https://harbour.example.org/index.html": 0,
+    "https://harbour.example.org/piers": 1,
+    "https://harbour.example.org/?p=12": 1,
+    "www.harbour.example.org/en/piers/12": 1,
+}
+
+
+@pytest.mark.parametrize(("address", "number"), ADDRESSES.items(), ids=ADDRESSES.keys())
+def test_a_home_page_is_no_source(address: str, number: int) -> None:
+    text = f"Piers matter.[^1]\n\n[^1]: See {address}\n" + listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2.")
+    assert [each.code for each in findings(text)].count("CT106") == number
+
+
+QUOTATIONS = {
+    "in one": ("He says: “Piers matter (Abel, 2018) much” (Berg 2018).", 0),
+    "after one": ("He says: “Piers matter” (Abel, 2018), and (Berg 2018) agrees.", 1),
+    "in another paragraph": ("He says: “Piers matter\n\nand so (Abel, 2018) do docks” (Berg 2018).", 1),
+    "in guillemets": ("Il dit : « Les quais (Abel, 2018) » (Berg 2018).", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "number"), QUOTATIONS.values(), ids=QUOTATIONS.keys())
+def test_quoted_citations_keep_their_style(text: str, number: int) -> None:
+    found = findings("(Cole 2018), (Dahl 2018), (Tarn 2018), (Urb 2018). " + text + "\n" + listed(*AROUND, *BEHIND))
+    assert [each.code for each in found].count("CT504") == number

@@ -62,13 +62,15 @@ class Document:
     Attributes:
         path: as given by the user; `-` for standard input.
         format: the reader's name: `text`, …
-        text: the whole text, line ends as `\n`.
+        text: the whole text, line ends as `\n`, letters and their marks composed.
         notes: in the order of their bodies in the text.
         list_spans: the reference lists in order, without their headings; none if the draft has no list.
         pages: offsets where pages begin, the first being 0; empty where pages are unknown.
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
+        source: the text of the file where it has letters and marks apart; else `None`, and `text` is it.
+        taken: for each character of `source` that `text` lacks, the offset in `text` after its letter.
     """
 
     path: str
@@ -80,6 +82,8 @@ class Document:
     language: str = "en"
     stray_markers: tuple[tuple[str, Span], ...] = ()
     remarks: tuple[str, ...] = ()
+    source: str | None = None
+    taken: tuple[int, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -99,7 +103,17 @@ class Document:
         """The line, column and page of an offset of the text."""
         line = bisect_right(self._lines, offset)
         page = bisect_right(self.pages, offset) if self.pages else None
-        return Position(line, offset - self._lines[line - 1] + 1, page)
+        return Position(line, self.in_file(offset) - self.in_file(self._lines[line - 1]) + 1, page)
+
+    def in_file(self, offset: int) -> int:
+        """The offset in the file's text that an offset of `text` is."""
+        return offset + bisect_right(self.taken, offset) if self.taken else offset
+
+    def printed(self, span: Span) -> str:
+        """The words of a span as the file has them."""
+        if self.source is None:
+            return self.text[span.start : span.end]
+        return self.source[self.in_file(span.start) : self.in_file(span.end)]
 
     def line_span(self, offset: int) -> Span:
         """The line that holds an offset, without its line end."""

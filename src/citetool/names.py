@@ -73,11 +73,13 @@ _FAMILY = (
 _SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|Jnr|Júnior|III|II|IV)\b\.?)?"
 _INITIAL = rf"(?:(?:de|da|do|dos|von|van)[ \u00a0])?{_CAPITAL}(?:{_SMALL_LETTER}|{_HYPHEN}{_CAPITAL})?\."
 _TRAILING_PARTICLE = (
-    r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)(?=\s?[,;.&(]))?"
+    r"(?:[ \u00a0](?P<after>(?:de|da|do|dos|du|van|von|der)(?:[ ](?:la|las|los|der|den))?)"
+    r"(?=\s?[,;.&(]|\s(?:et|and|und|e|y)\s))?"
 )
 
 _SURNAME_INITIALS = re.compile(
-    rf"{_FAMILY}{_SUFFIX},\s?(?P<given>{_INITIAL}(?:[ \u00a0]?{_HYPHEN}?{_INITIAL}){{0,4}}"
+    rf"{_FAMILY}{_SUFFIX}\.?,\s?"
+    rf"(?P<given>{_INITIAL}(?:[ \u00a0]?{_HYPHEN}?{_INITIAL}){{0,4}}(?:{_CAPITAL}(?=[,;]))?"
     rf"|{_CAPITAL}{_HYPHEN}?{_CAPITAL}?(?=[,;:& ]|$))(?:[ ]L\.)?{_TRAILING_PARTICLE}"
 )
 _SURNAME_GIVEN = re.compile(
@@ -95,6 +97,49 @@ _GIVEN_SURNAME = re.compile(
     rf"(?:{_GIVEN_WORD}[ \u00a0](?={_GIVEN_WORD}))?))"
     rf"(?P<particle>{_PARTICLE}{{0,3}})(?P<family>{_FAMILY_WORD}(?:[ \u00a0](?:[ey][ \u00a0])?{_FAMILY_WORD})?)"
 )
+
+# What follows few names is compiled when it is met.
+
+
+@cache
+def _middle() -> re.Pattern[str]:
+    """A name written out after an initial: `Marsh, F. Robert`."""
+    return re.compile(rf"[ \u00a0]{_GIVEN_WORD}(?:[ ]{_CAPITAL}\.)?")
+
+
+@cache
+def _no_title_before() -> re.Pattern[str]:
+    """What follows such a name, and no title of one word."""
+    return re.compile(r";|,\s(?:and|&|und|et|y|e)\s|(?:[.,]|[.,]?\s\(?(?:1[4-9]|20)[0-9]{2}[a-z]?\)?[.,:]?)\s[“‘«„\"']")
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    """The stop of an initial, and further ones with stops: `Marsh F. R.`."""
+    return re.compile(rf"\.(?:[ \u00a0]?-?{_CAPITAL}\.)*(?=\s?[,;:&(]|\s(?:and|und|et|y|e)\s)")
+
+
+@cache
+def _late_suffix() -> re.Pattern[str]:
+    return re.compile(r"(?:,\s(?P<suffix>Jr|Sr|Jnr|II|III|IV)|\s(?P<bare>Jr|Sr|Jnr))\b\.?(?=\s?[,;.&(])")
+
+
+_SUFFIX_STARTS = frozenset(("Jr", "Sr", "Jn", "II", "IV"))
+
+
+@cache
+def _lone_family() -> re.Pattern[str]:
+    return re.compile(rf"(?P<family>{_FAMILY_WORD})(?=,\s)")
+
+
+@cache
+def _only_initials() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_CAPITAL}\.[ \u00a0-]?)+")
+
+
+@cache
+def _year_follows() -> re.Pattern[str]:
+    return re.compile(r"[.,]?\s\(?(?:1[4-9]|20)[0-9]{2}")
 
 
 @cache
@@ -196,36 +241,47 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
     it is none: `Chernow, Grant` is an author and a title.
     """
     stop = min(len(text), at + limit)
-    names: list[Name] = []
     first = _first_name(text, at, stop, order)
     if first is None:
         return NameList((), at)
-    name, end, style = first
-    names.append(name)
+    found = [first]
+    end = first.end
     et_al = False
     while end < stop:
         if reach := et_al_after(text, end, stop):
             et_al, end = True, reach
             break
+        if text.startswith((".,", ".;"), end):
+            end += 1
         separator = _separator().match(text, end, stop)
-        if separator is None:
-            break
-        following = _next_name(text, separator.end(), stop, style, ";" in separator.group())
-        following = following or _institution_among(text, separator.end(), stop)
+        following = (
+            _next_name(text, separator.end(), stop, first.style, ";" in separator.group())
+            or _institution_among(text, separator.end(), stop)
+            if separator
+            else _without_comma(text, end, stop, found[-1])
+        )
         if following is None:
-            at = separator.end()
-            if (reach := et_al_after(text, at, stop)) and ";" not in text[at:reach]:
+            reach = et_al_after(text, separator.end(), stop) if separator else None
+            if separator and reach and ";" not in text[separator.end() : reach]:
                 et_al, end = True, reach
             break
-        name, end = following
-        names.append(name)
+        end = following.end
+        found.append(following)
     editors = False
     if role := editors_after(text, end, stop):
         editors, end = True, role
-    return NameList(tuple(names), end, et_al, editors)
+    return NameList(_told_apart(found), end, et_al, editors)
 
 
-def _first_name(text: str, at: int, stop: int, order: Order) -> tuple[Name, int, str] | None:
+class _Found(NamedTuple):
+    """A name as it was found: how it is written, and where it ends."""
+
+    name: Name
+    end: int
+    style: str
+
+
+def _first_name(text: str, at: int, stop: int, order: Order) -> _Found | None:
     for style, pattern in (
         ("initials", _SURNAME_INITIALS),
         ("capitals", _SURNAME_CAPITALS),
@@ -237,29 +293,87 @@ def _first_name(text: str, at: int, stop: int, order: Order) -> tuple[Name, int,
                 continue
             if style == "forward" and order == "inverted" and "." not in match["given"]:
                 continue
+            if style == "capitals" and match["family"] == "The":
+                continue
             if style == "given" and order == "forward":
                 continue
             if style == "given" and not _plausible_given(text, match):
                 continue
-            return _person(match), _without_tail(text, match), style
+            return _found(text, match, stop, style)
     return None
 
 
-def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tuple[Name, int] | None:
-    patterns = {
-        "initials": (_SURNAME_INITIALS, _GIVEN_SURNAME),
-        "capitals": (_SURNAME_CAPITALS, _SURNAME_INITIALS, _GIVEN_SURNAME),
-        "given": (_SURNAME_INITIALS, _SURNAME_GIVEN, _GIVEN_SURNAME)
-        if semicolon
-        else (_GIVEN_SURNAME, _SURNAME_INITIALS, _SURNAME_GIVEN),
-        "forward": (_GIVEN_SURNAME,),
-    }[style]
-    for pattern in patterns:
+_FOLLOWING = {
+    "initials": (("initials", _SURNAME_INITIALS), ("forward", _GIVEN_SURNAME), ("capitals", _SURNAME_CAPITALS)),
+    "capitals": (("capitals", _SURNAME_CAPITALS), ("initials", _SURNAME_INITIALS), ("forward", _GIVEN_SURNAME)),
+    "dotted": (("capitals", _SURNAME_CAPITALS), ("initials", _SURNAME_INITIALS)),
+    "given": (("forward", _GIVEN_SURNAME), ("initials", _SURNAME_INITIALS), ("given", _SURNAME_GIVEN)),
+    "given;": (("initials", _SURNAME_INITIALS), ("given", _SURNAME_GIVEN), ("forward", _GIVEN_SURNAME)),
+    "forward": (("forward", _GIVEN_SURNAME),),
+}
+"""How the names after a first one may be written, by how that one is."""
+
+
+def _next_name(text: str, at: int, stop: int, first: str, semicolon: bool) -> _Found | None:
+    for style, pattern in _FOLLOWING["given;" if first == "given" and semicolon else first]:
         if match := pattern.match(text, at, stop):
-            if pattern is _GIVEN_SURNAME and not (_ends_well(text, match.end()) and _personal(match)):
+            if style == "forward" and not (_ends_well(text, match.end()) and _personal(match)):
                 continue
-            return _person(match), _without_tail(text, match)
+            if style == "capitals" and first == "initials" and not _dotted().match(text, match.end(), stop):
+                continue
+            return _found(text, match, stop, style)
+    if first == "capitals" and (lone := _lone_family().match(text, at, stop)):
+        # A name that lost its initials, among others.
+        separator = _separator().match(text, lone.end(), stop)
+        if separator and _SURNAME_CAPITALS.match(text, separator.end(), stop):
+            return _Found(_person(lone), lone.end(), first)
     return None
+
+
+def _without_comma(text: str, at: int, stop: int, before: _Found) -> _Found | None:
+    """The name after one with initials where the comma between is lost: `ABARA, N. BRANDT, L., …`."""
+    if before.style != "initials" or text[at - 1 : at + 1] != ". ":
+        return None
+    match = _SURNAME_INITIALS.match(text, at + 1, stop)
+    if match is None:
+        return None
+    separator = _separator().match(text, match.end(), stop)
+    another = separator is not None and _SURNAME_INITIALS.match(text, separator.end(), stop) is not None
+    return _found(text, match, stop, "initials") if another or _year_follows().match(text, match.end()) else None
+
+
+def _found(text: str, match: re.Match[str], stop: int, style: str) -> _Found:
+    """The person that was matched, with what may follow a name: further names, initials with stops, `Jr.`."""
+    name, end = _person(match), _without_tail(text, match)
+    further = None
+    after = text[end : end + 4]
+    if style == "initials" and after[:1].isspace() and after[1:2].isupper():
+        middle = _middle().match(text, end, stop)
+        if middle and (_no_title_before().match(text, middle.end(), stop) or et_al_after(text, middle.end(), stop)):
+            further = middle
+    elif style == "capitals" and after[:1] == ".":
+        further = _dotted().match(text, end, stop)
+    if further:
+        name, end = name._replace(given=text[match.start("given") : further.end()]), further.end()
+        style = "given" if style == "initials" else "dotted"
+        after = text[end : end + 4]
+    if after.lstrip(", ")[:1] in ("J", "S", "I") and (suffix := _late_suffix().match(text, end, stop)):
+        name, end = name._replace(suffix=suffix["suffix"] or suffix["bare"]), suffix.end()
+    return _Found(name, end, style)
+
+
+def _told_apart(found: list[_Found]) -> tuple[Name, ...]:
+    """The names; among given names that are written out, `C. Neal Tarn` is Tarn, not Neal Tarn."""
+    names = [each.name for each in found]
+    for place, each in enumerate(found):
+        family = (each.name.family or "").split() if each.style == "forward" else []
+        if len(family) == 2 and _only_initials().fullmatch(each.name.given or "") and any(map(_written_out, names)):
+            names[place] = each.name._replace(given=f"{each.name.given} {family[0]}", family=family[1])
+    return tuple(names)
+
+
+def _written_out(name: Name) -> bool:
+    return any(len(word) > 2 and word.isalpha() for word in (name.given or "").split())
 
 
 _AMONG = re.compile(
@@ -268,10 +382,10 @@ _AMONG = re.compile(
 )
 
 
-def _institution_among(text: str, at: int, stop: int) -> tuple[Name, int] | None:
+def _institution_among(text: str, at: int, stop: int) -> _Found | None:
     """An institution among persons, right before the year: `Kelly SA, Plant Name Group (2013)`."""
     match = _AMONG.match(text, at, stop)
-    return (institution(match["name"]), match.end()) if match else None
+    return _Found(institution(match["name"]), match.end(), "institution") if match else None
 
 
 def _ends_well(text: str, at: int) -> bool:
@@ -330,10 +444,12 @@ def _person(match: re.Match[str]) -> Name:
     groups = match.groupdict()
     given = (groups.get("given") or "").strip(" \u00a0-‐‑–") or None
     particle = (groups.get("particle") or groups.get("after") or "").strip() or None
-    family = groups["family"]
+    family, suffix = groups["family"], groups.get("suffix") or None
+    if suffix is None and family.lower().endswith((" jr", " sr")):
+        family, suffix = family[:-3], family[-2:].title()
     if family.isupper() and len(family) > 1:
         family = _title_case(family)
-    return Name(family=family, given=given, particle=particle, suffix=groups.get("suffix") or None)
+    return Name(family=family, given=given, particle=particle, suffix=suffix)
 
 
 def _title_case(family: str) -> str:
@@ -422,6 +538,9 @@ def keys(name: Name) -> frozenset[str]:
         found.add(fold(_DOMAIN.sub("", name.family)))
     if name.suffix:
         found.add(fold(name.family + name.suffix))
+    if name.given and " " in name.given and not name.given.endswith("."):
+        # A middle name written out may be the first part of a double family name: `M. Garza Ruiz`.
+        found.add(fold(name.given.split()[-1] + name.family))
     own_words = name.family.split()
     while len(own_words) > 1 and own_words[0].lower() in PARTICLES:
         own_words = own_words[1:]

@@ -16,4 +16,5 @@ def text(path: str, input_format: str | None) -> None:
 
     It comes as UTF-8, line ends as LF, control characters and all. PATH is a draft, or - for standard input.
     """
-    emit(read_draft(path, input_format).text)
+    document = read_draft(path, input_format)
+    emit(document.text if document.source is None else document.source)

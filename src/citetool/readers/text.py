@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citetool.model import Document
+from citetool.readers.composing import compose
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
 from citetool.readers.lists import find_lists
@@ -11,6 +12,8 @@ from citetool.readers.notes import find_notes
 
 def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     """The document that a text is: its notes, lists, pages (form feeds) and language."""
+    source = text
+    text, taken = compose(source)
     all_lines = lines(text)
     lists = find_lists(text, all_lines)
     notes, stray = find_notes(text, all_lines, lists)
@@ -24,6 +27,8 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
         language=detect_language(text),
         stray_markers=stray,
         remarks=remarks,
+        source=source if taken else None,
+        taken=taken,
     )
 
 

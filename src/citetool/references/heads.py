@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 
 from citetool.dates import find_dates, month_after, undated_pattern
 from citetool.identifiers import find_dois, find_urls
@@ -18,8 +19,12 @@ from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
 _QUOTES = {"‘": "’", "“": "”", "«": "»", "„": "“", '"': '"', "'": "'", "‹": "›", "‚": "‘", "*": "*"}
+_CLOSERS = frozenset(_QUOTES.values())
 LONGEST = 4000
 """Characters; the longest entry is shorter, and what goes on is no entry's text."""
+
+_MOST_WORDS = 25
+"""Words; no institution's name has more."""
 
 _GAP = re.compile(r"[\s.,:;]*")
 _HEAD_END = re.compile(r"\s[(\[]|,\s|[.:]\s+(?=[^a-z])|\s?[‘“«„\"*]|(?<=\s)'|$")
@@ -32,8 +37,12 @@ _VOLUME_ISSUE = re.compile(
     r"(?<![\w/])(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[0-9]{1,4}(?:[–/-][0-9]{1,4})?)\)|/(?P<slash>[0-9]{1,3})(?![0-9/])|:(?P<colon>[0-9]{1,2})(?=,\s?pp?\.))"
 )
 _BARE_VOLUME = re.compile(r"\*?,?\s(?P<volume>[0-9]{1,4})(?=,\s(?:pp?\.|no\.)|:\s?[0-9])")
-_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?![\w/])")
-_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-–-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
+_PAGES_AFTER_COLON = re.compile(r":\s?(?P<pages>[a-z]?[0-9]{1,5}\s?[‐-—-]\s?[0-9]{1,5})(?![\w/])")
+_PAGE_AFTER_VOLUME = re.compile(
+    r"(?<![\w/.:-])[0-9]{1,4}\s?(?:\([^()]{1,15}\))?\s?:\s?(?P<pages>[a-zA-Z]{0,2}[0-9]{1,10}"
+    r"(?:\s?[‐-—-]\s?[a-zA-Z]{0,2}[0-9]{1,5})?)(?![\w/:]|[.,][0-9])"
+)
+_BARE_PAGES = re.compile(r",\s(?P<pages>[0-9]{1,5}\s?[‐-—-]\s?[0-9]{1,5})(?=[,.;)]|\s*$)")
 _PLACE_PUBLISHER = re.compile(
     r"(?:^|[,.(;]\s?|\)\s)(?P<place>[^\W\d_][^:,.()*\"]{2,40}(?:,\s[A-Z]{2})?):\s(?P<publisher>[^\W\d_][^,.()\d]{2,60})"
 )
@@ -116,7 +125,8 @@ def read_head(text: str, span: Span) -> Item:
     if addresses:
         facts_end = min(facts_end, _access_start(own, after_title))
     if issued is None:
-        issued = _trailing_date(own, at, after_title, facts_end, spans, span.start)
+        person = bool(author or editor) and (author or editor)[0].literal is None
+        issued = _trailing_date(own, at, after_title, facts_end, spans, span.start, person)
     elif issued.year is not None and issued.month is None:
         issued = _with_day(issued, own, after_title, facts_end)
     host = _host(own, after_title, facts_end)
@@ -146,9 +156,9 @@ def read_head(text: str, span: Span) -> Item:
         elif term == "issue" and issue is None:
             issue = match["numbers"]
     if page is None:
-        match = _PAGES_AFTER_COLON.search(own, after_title, facts_end) or _BARE_PAGES.search(
-            own, after_title, facts_end
-        )
+        for pattern in (_PAGES_AFTER_COLON, _BARE_PAGES, _PAGE_AFTER_VOLUME):
+            if match := pattern.search(own, after_title, facts_end):
+                break
         if match:
             page = keep("page", match.start("pages"), match.end("pages"))
     place = publisher = None
@@ -181,8 +191,9 @@ def _institution_end(own: str) -> int | None:
     """Where the institution that an entry opens with ends; `None` if it opens with its title."""
     if own[:1] in _QUOTES:
         return None
-    match = _HEAD_END.search(own, 1)
-    if match is None or match.start() == 0:
+    ends = islice(_HEAD_END.finditer(own, 1), _MOST_WORDS)
+    match = next((each for each in ends if not _abbreviates(own, each.start())), None)
+    if match is None:
         return None
     end = match.start()
     head = own[:end]
@@ -197,7 +208,7 @@ def _institution_end(own: str) -> int | None:
         if re.match(r"\s?[,.]?\s?\((?:1[4-9]|20)[0-9]{2}", own[end:]) or editors_after(own, end, len(own)):
             return end
     number = len(head.split())
-    if number > 25 or own.startswith(("http", "www.")):
+    if number > _MOST_WORDS or own.startswith(("http", "www.")):
         return None
     if sentence_like(head):
         return None
@@ -216,6 +227,20 @@ def _institution_end(own: str) -> int | None:
         )
         return None if only_date_follows else end
     return None
+
+
+def _abbreviates(own: str, at: int) -> bool:
+    """Whether a full stop abbreviates a word within an institution's name (`U.S. Trust`), rather than ending it.
+
+    Initials at its beginning or after a word in small letters do; after a family name they end a person.
+    """
+    if not own.startswith(".", at) or not own[at - 1].isupper():
+        return False
+    before = [each for each in own[:at].split() if not re.fullmatch(r"(?:[A-Z]\.)*[A-Z]\.?", each)]
+    if own[:at].endswith(tuple(before[-1:])):
+        return False
+    word = before[-1] if before else "the"
+    return word.islower() or word == "The"
 
 
 def sentence_like(head: str) -> bool:
@@ -250,14 +275,27 @@ def _past_bracket(own: str, at: int) -> int:
 
 
 def _trailing_date(
-    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int
+    own: str, at: int, after_title: int, facts_end: int, spans: dict[str, Span], offset: int, person: bool
 ) -> Date | None:
-    """The last date of what follows the title; failing that, of the title (a document named by its date)."""
+    """The last date of what follows the title; failing that, of the title (a document named by its date).
+
+    A period that a work is about gives way to a year; one of which the title of a person's work speaks is none.
+    """
     for start, end in ((after_title, facts_end), (at, after_title)):
         found = [(place, date) for place, date in find_dates(own, start, end) if not _page_like(own, place)]
-        bracketed = [each for each in found if own[max(0, each[0].start - 1)] == "("]
+        if start == after_title:
+            found = [each for each in found if not _period(each[1])] or found
+            found = [each for each in found if own[max(0, each[0].start - 1)] == "("] or found
+        else:
+            set_off = own[max(0, end - 1)] in _CLOSERS
+            found = [
+                (place, date)
+                for place, date in found
+                if not (_period(date) and (set_off or own[place.start - 1] in "(["))
+                and not (person and _spoken_of(own, place, date, facts_end))
+            ]
         if found:
-            place, date = (bracketed or found)[-1] if start == after_title else found[-1]
+            place, date = found[-1]
             spans["issued"] = Span(offset + place.start, offset + place.end)
             return date
     spoken = undated_pattern(own.lower())
@@ -265,6 +303,18 @@ def _trailing_date(
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())
     return None
+
+
+def _period(date: Date) -> bool:
+    """Whether a date spans years, as what a work is about does, and pages: `1880–1940`, not `2012/13`."""
+    return date.year is not None and date.end_year is not None and date.end_year > date.year + 1
+
+
+def _spoken_of(own: str, place: Span, date: Date, facts_end: int) -> bool:
+    """Whether a sentence speaks of a year: it follows a word in small letters, and the entry goes on after it."""
+    before = own[: place.start].split()
+    goes_on = any(char.isalnum() for char in own[place.end : facts_end])
+    return date.month is None and bool(before) and before[-1].isalpha() and before[-1].islower() and goes_on
 
 
 _LONE_DAY = re.compile(r"(?:^|[,;.]\s)(?P<day>[0-3]?[0-9])\s(?P<month>[^\W\d_]{3,12})(?=\s?[,.;(<]|\s?$)")
@@ -279,10 +329,16 @@ def _with_day(issued: Date, own: str, after_title: int, facts_end: int) -> Date:
     return issued._replace(month=month, day=int(found["day"]))
 
 
+_PAGE_LABELS = (["p."], ["pp."], ["S."], ["n."], ["no."], ["(p."], ["(pp."], ["(S."])
+_BEFORE_COLON = frozenset("0123456789)]")
+
+
 def _page_like(own: str, place: Span) -> bool:
     """Whether a year is rather a page or an article's number: `pp. 1973–95`, `12: 1521`."""
-    before = own[max(0, place.start - 6) : place.start].rstrip()
-    return before.endswith(("p.", "pp.", "S.", ":", "no.", "n.", "/")) and not before.endswith(("In:", "in:"))
+    before = own[max(0, place.start - 12) : place.start].rstrip()
+    if before.endswith(":"):
+        return before[:-1].rstrip()[-1:] in _BEFORE_COLON
+    return before.endswith("/") or before.split()[-1:] in _PAGE_LABELS
 
 
 def _italic(own: str, at: int) -> bool:

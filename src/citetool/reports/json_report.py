@@ -91,15 +91,15 @@ def _understood(manuscript: Manuscript) -> dict[str, Any]:
 
 def _citation(manuscript: Manuscript, link: Link) -> dict[str, Any]:
     citation = manuscript.citations[link.citation]
-    place = manuscript.document.position(citation.span.start)
+    document = manuscript.document
+    place = document.position(citation.span.start)
     return {
-        "start": citation.span.start,
-        "end": citation.span.end,
+        **_offsets(document, citation.span),
         "line": place.line,
         "column": place.column,
         "page": place.page,
         "note": citation.note,
-        "text": citation.text,
+        "text": document.printed(citation.span),
         "form": citation.form.value,
         "status": link.status.value,
         "references": list(link.references),
@@ -115,8 +115,7 @@ def _reference(document: Document, reference: Reference) -> dict[str, Any]:
     span = reference.span
     return {
         "index": reference.index,
-        "start": span.start if span else None,
-        "end": span.end if span else None,
+        **(_offsets(document, span) if span else {"start": None, "end": None}),
         "line": document.position(span.start).line if span else None,
         "text": reference.text,
         "key": reference.key,
@@ -135,10 +134,14 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
         "note": note.label if note else None,
         "related": [_place(document, each) for each in finding.related],
         "hint": finding.hint,
-        "edits": [{"start": each.span.start, "end": each.span.end, "text": each.text} for each in finding.edits],
+        "edits": [{**_offsets(document, each.span), "text": each.text} for each in finding.edits],
     }
 
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
     place = document.position(span.start)
-    return {"start": span.start, "end": span.end, "line": place.line, "column": place.column}
+    return {**_offsets(document, span), "line": place.line, "column": place.column}
+
+
+def _offsets(document: Document, span: Span) -> dict[str, int]:
+    return {"start": document.in_file(span.start), "end": document.in_file(span.end)}

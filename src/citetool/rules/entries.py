@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from citetool.config import Config
 from citetool.folding import fold, fold_words
 from citetool.model import Item, Manuscript, Name, Reference, Severity, Span
-from citetool.names import keys, near, same_initials
+from citetool.names import PARTICLES, initials, keys, near, same_initials
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
@@ -87,8 +87,9 @@ def _same_title(one: str, other: str) -> bool:
 def entry_out_of_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """An entry breaks the alphabetical order that the list itself follows.
 
-    Told by the first author (or, without one, the title). Each section of a list is taken for itself; names with
-    particles and in “Mc”, which houses sort differently, are left alone.
+    Told by the first author (or, without one, the title), letter by letter or word by word, whichever the list keeps
+    to. Each section of a list is taken for itself; names with particles and in “Mc”, which houses sort differently, are
+    left alone.
 
     Bad:
         References
@@ -128,12 +129,15 @@ def entry_out_of_order(manuscript: Manuscript, config: Config) -> Iterator[Probl
         Hale, H. (2018) ‘Ports’, Economy Today, 3(4), pp. 33–39.
     """
     sections = [section for section in _sections(manuscript) if len(section) > 1]
-    pairs = [(one, two) for section in sections for one, two in pairwise(section)]
-    if len(pairs) < 5 or sum(_sort_key(one[0]) <= _sort_key(two[0]) for one, two in pairs) < ORDERED * len(pairs):
+    shown = [_sorted_by(manuscript.document.text, section) for section in sections]
+    orders = [[[order(each) for each in own] for own in shown] for order in (fold, _word_by_word)]
+    broken = [[_breaking(sorts) for sorts in order] for order in orders]
+    best = min(range(len(orders)), key=lambda order: sum(map(len, broken[order])))
+    pairs = [one <= two for sorts in orders[best] for one, two in pairwise(sorts)]
+    if len(pairs) < 5 or sum(pairs) < ORDERED * len(pairs):
         return
-    for section in sections:
-        sorts = [_sort_key(reference) for reference, _ in section]
-        for place in _breaking(sorts):
+    for section, sorts, breaking in zip(sections, orders[best], broken[best], strict=True):
+        for place in breaking:
             reference, span = section[place]
             if _movable(reference):
                 continue
@@ -156,13 +160,24 @@ def _sections(manuscript: Manuscript) -> list[list[tuple[Reference, Span]]]:
     return sections
 
 
-def _sort_key(reference: Reference) -> str:
-    """What an entry is sorted by: its first author as printed, else what it opens with."""
-    names_of = reference.item.contributors
-    head = reference.item.span_of("author")
-    printed = reference.text[: head.end - head.start] if head else reference.text[:40]
-    shown = (names_of[0].family if names_of else None) or printed.lstrip("*“‘«„\"'")
-    return fold(re.sub(r"^(?:The|A|An)\s", "", shown))
+def _sorted_by(text: str, section: list[tuple[Reference, Span]]) -> list[str]:
+    """What each entry is sorted by: its first author as printed, else what it opens with; a dash is the one before."""
+    found: list[str] = []
+    for reference, _ in section:
+        item = reference.item
+        if found and item.span_of("repeated-author"):
+            found.append(found[-1])
+            continue
+        head = item.span_of("author") or item.span_of("editor")
+        printed = text[head.start : head.end] if head else reference.text[:40]
+        family = item.contributors[0].family if item.contributors else None
+        found.append(re.sub(r"^(?:The|A|An)\s", "", family or printed.lstrip("*“‘«„\"'")))
+    return found
+
+
+def _word_by_word(text: str) -> str:
+    """`R Quay Team` before `Raddle`."""
+    return " ".join(fold(word) for word in text.split())
 
 
 def _movable(reference: Reference) -> bool:
@@ -171,9 +186,10 @@ def _movable(reference: Reference) -> bool:
     if not names_of:
         return True
     first = names_of[0]
-    return bool(first.particle) or (first.family or first.literal or "").lower().startswith(
-        ("mc", "mac", "st.", "o’", "o'", "d’", "d'")
-    )
+    words_of = (first.family or "").lower().split()
+    if first.particle or (len(words_of) > 1 and words_of[0] in PARTICLES):
+        return True
+    return (first.family or first.literal or "").lower().startswith(("mc", "mac", "st.", "o’", "o'", "d’", "d'"))
 
 
 def _breaking(sorts: list[str]) -> list[int]:
@@ -311,8 +327,8 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 def name_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """One person is spelt two ways in the list.
 
-    Two family names a misprint apart, with the same initials, that share a co-author or a full given name. Other names
-    that are alike are taken for two people.
+    Two family names a misprint apart that share a full given name, or a co-author and all initials. Other names that
+    are alike are taken for two people.
 
     Bad:
         References
@@ -359,7 +375,8 @@ def _one_person(one: tuple[Name, Reference, Span], other: tuple[Name, Reference,
     given = fold(first.given or "")
     if len(given) > 3 and given == fold(second.given or ""):
         return True
-    return bool(_others(one) & _others(other))
+    # Among many authors of two works, `Lunde, C.` and `Lunda, C. W.` may well be two.
+    return initials(first) == initials(second) and bool(_others(one) & _others(other))
 
 
 def _others(person: tuple[Name, Reference, Span]) -> set[str]:

@@ -224,7 +224,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     """A source given by address or in full in a note, without an entry.
 
     A draft with a list has its sources there. One that only a note names may have been forgotten; whether such
-    sources belong in the list is the house's own rule.
+    sources belong in the list is the house's own rule. The address of a site's home page names the site, not a source.
 
     Bad:
         Tariffs rose.[^1] They fell again.[^2]
@@ -254,8 +254,18 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
         bare = citation.form is Form.NAMED_SOURCE and not citation.names
+        if citation.form is Form.URL and _home_page(citation.url or citation.text):
+            continue
         if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
             yield Problem(citation.span, f"{cited(citation)} — a source that is not in the list")
+
+
+def _home_page(address: str) -> bool:
+    """Whether an address is a host alone, perhaps with a language: `https://www.example.org/en/`."""
+    _, _, path = address.rpartition("://")[2].partition("/")
+    path = path.rstrip("/")
+    language = path[:2].islower() and (len(path) == 2 or (len(path) == 5 and path[2] == "-"))
+    return "?" not in address and (not path or language or path in ("index.html", "index.php", "index.htm"))
 
 
 @rule("CT107", "second-hand-source", Severity.NOTE)

@@ -160,6 +160,8 @@ def range_dash(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A citation punctuated unlike the others: `Lindqvist, 2014` among `Lindqvist 2014`.
 
+    One within a quotation is printed as in the text quoted, and left alone.
+
     Bad:
         Tariffs rose (Lindqvist 2014), fell (Lindqvist 2015), rose (Lindqvist 2016), fell (Lindqvist 2017), rose
         (Lindqvist 2018) and fell (Lindqvist, 2019).
@@ -209,7 +211,18 @@ def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         else "has no comma before the year, the draft's other cites have one"
     )
     for citation in few:
-        yield Problem(citation.span, f"{cited(citation)} {how}")
+        if not _within_quotation(manuscript.document.text, citation.span):
+            yield Problem(citation.span, f"{cited(citation)} {how}")
+
+
+def _within_quotation(text: str, span: Span) -> bool:
+    """Whether a quotation in its paragraph opens before a span and closes after it; `„` opens others, which are not."""
+    end = text.find("\n\n", span.end)
+    before = text[text.rfind("\n\n", 0, span.start) + 1 : span.start]
+    after = text[span.end : end if end >= 0 else len(text)]
+    return "„" not in before and any(
+        before.count(opener) > before.count(closer) and closer in after for opener, closer in ("“”", "«»")
+    )
 
 
 def _comma_before_year(citation: Citation) -> bool | None:
