@@ -147,7 +147,7 @@ def _separator() -> re.Pattern[str]:
     conjunctions = "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
     return re.compile(
         rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s|/(?=[^\W\d_])"
-        r"|\s?[–-]\s?(?=[^\W\d_]\.)|\s[–-]\s(?=[^\W\d_][\w’'-]+,\s[^\W\d_]\.)",
+        r"|\s?[–-]\s?(?=[^\W\d_]\.)|\s[–-]\s(?=[^\W\d_][\w’'-]+,\s[^\W\d_])",
         re.IGNORECASE,
     )
 

@@ -59,10 +59,15 @@ def _in_full(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
 def _labelled(text: str, entries: Sequence[Entry], heads: Sequence[Item], wanted: Sequence[bool]) -> Iterator[Item]:
     """The entries wanted as the labeller reads them, the others as rules did (`heads`)."""
     from citetool.references.labelling import label_entry, writes_forward
+    from citetool.references.name_order import settle_name_order
 
-    forward = writes_forward(heads, [text[entry.body.start : entry.body.end] for entry in entries])
-    for entry, head, label in zip(entries, heads, wanted, strict=True):
-        yield label_entry(text, entry.body, forward=forward) if label else head
+    printed = [text[entry.body.start : entry.body.end] for entry in entries]
+    forward = writes_forward(heads, printed)
+    items = [
+        label_entry(text, entry.body, forward=forward) if label else head
+        for entry, head, label in zip(entries, heads, wanted, strict=True)
+    ]
+    return iter(settle_name_order(items, printed))
 
 
 def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple[Reference, ...]:

@@ -13,7 +13,7 @@ _NO_TITLE = re.compile(
     r"[^\W\d_]\.(?!\w)"  # an initial
     r"|[^\W\d_a-z][\w’'-]+\s(?:[^\W\d_a-z]\.[\s-]?){1,3},\s"  # a name: `Marsh T., `
     r"|(?:1[4-9]|20)[0-9]{2}[a-z]?[,.:]\s"  # a year
-    r"|(?:and|&|und|et|y|e|i|en)\s"
+    r"|(?:and|&|und|et|y|e|i|en|[–—-])\s"
     r"|[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?/[^\W\d_a-z]"  # names with a slash between them
 )
 """What a title doesn't open with, but names that were cut short do."""
