@@ -7,6 +7,7 @@ An author's note opens with `* `.
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -207,13 +208,57 @@ def _glued(label: str, expected: int, labels: set[str]) -> list[str]:
     return found
 
 
+_Places = dict[str, list[Span]]
+
+
+def _raised_markers(
+    text: str, labels: set[str], label_starts: set[int], in_list: Callable[[int], bool]
+) -> tuple[_Places, list[tuple[str, Span]]]:
+    """Superscripts that lead to notes, by their labels, and those that lead to none."""
+    places: _Places = {}
+    stray: list[tuple[str, Span]] = []
+    expected = 1
+    for match in _RAISED.finditer(text):
+        if match.start() in label_starts or in_list(match.start()):
+            continue
+        label = match.group().translate(_PLAIN)
+        exponent = _UNIT.search(text, max(0, match.start() - 4), match.start()) is not None
+        if exponent and (label not in labels or not expected <= int(label) <= expected + 3):
+            continue
+        parts = [label] if label in labels and int(label) <= expected + 9 else _glued(label, expected, labels)
+        for part in parts or [label]:
+            span = Span(*match.span())
+            if part in labels:
+                places.setdefault(part, []).append(span)
+                expected = int(part) + 1
+            else:
+                stray.append((part, span))
+    return places, stray
+
+
+def _attached_markers(text: str, found: list[_Found], labels: set[str], in_list: Callable[[int], bool]) -> _Places:
+    """Digits that stick to words, in the order of the notes."""
+    places: _Places = {}
+    expected = 1
+    bodies = [(each.label_start, each.end) for each in found]
+    for match in _ATTACHED.finditer(text):
+        inside = bisect_right(bodies, (match.start(), len(text))) - 1
+        if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
+            continue
+        number = int(match.group(1))
+        if expected <= number <= expected + MISSED and match.group(1) in labels:
+            places.setdefault(match.group(1), []).append(Span(*match.span()))
+            expected = number + 1
+    return places
+
+
 def _with_markers(
     text: str, found: list[_Found], lists: tuple[Span, ...]
 ) -> tuple[tuple[Note, ...], tuple[tuple[str, Span], ...]]:
     if not found:
         return (), ()
     labels = {each.label for each in found}
-    places: dict[str, list[Span]] = {}
+    places: _Places = {}
     stray: list[tuple[str, Span]] = []
     label_starts = {each.label_start for each in found}
     markdown = any(text.startswith("[^", each.label_start) for each in found)
@@ -232,33 +277,16 @@ def _with_markers(
             else:
                 stray.append((match.group(1), span))
     if raised and (not markdown or any(each.raised for each in found)):
-        expected = 1
-        for match in _RAISED.finditer(text):
-            if match.start() in label_starts or in_list(match.start()):
-                continue
-            label = match.group().translate(_PLAIN)
-            exponent = _UNIT.search(text, max(0, match.start() - 4), match.start()) is not None
-            if exponent and (label not in labels or not expected <= int(label) <= expected + 3):
-                continue
-            parts = [label] if label in labels and int(label) <= expected + 9 else _glued(label, expected, labels)
-            for part in parts or [label]:
-                span = Span(*match.span())
-                if part in labels:
-                    places.setdefault(part, []).append(span)
-                    expected = int(part) + 1
-                else:
-                    stray.append((part, span))
-    if not places and not markdown:
-        expected = 1
-        bodies = [(each.label_start, each.end) for each in found]
-        for match in _ATTACHED.finditer(text):
-            inside = bisect_right(bodies, (match.start(), len(text))) - 1
-            if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
-                continue
-            number = int(match.group(1))
-            if expected <= number <= expected + MISSED and match.group(1) in labels:
-                places.setdefault(match.group(1), []).append(Span(*match.span()))
-                expected = number + 1
+        by_raised, lost = _raised_markers(text, labels, label_starts, in_list)
+        attached = {} if markdown else _attached_markers(text, found, labels, in_list)
+        if len(attached) > len(by_raised):
+            # The raised digits are something else: editions, exponents.
+            by_raised, lost = attached, []
+        for label, spans in by_raised.items():
+            places.setdefault(label, []).extend(spans)
+        stray += lost
+    elif not markdown:
+        places = _attached_markers(text, found, labels, in_list)
     for each in found:
         if each.marker is not None:
             places.setdefault(each.label, []).append(each.marker)
