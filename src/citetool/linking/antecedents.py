@@ -121,7 +121,7 @@ def _best(named: Set[int], citation: Citation, index: ListIndex) -> list[int]:
             for et_al in {citation.et_al, True}
         )
         for each in named
-        if len(citation.names) <= len(index.item_names(each)) or index.references[each].item.et_al
+        if len(citation.names) <= max(1, len(index.item_names(each))) or index.references[each].item.et_al
     }
     top = max(scores.values(), default=0.0)
     return sorted(each for each, score in scores.items() if score == top and score >= AUTHORS - 0.01)

@@ -71,6 +71,9 @@ class SourceFit(NamedTuple):
     year_agrees: bool | None
 
 
+KNOWN = 0.75
+"""So large a share of a citation's words is in its entry where names and year agree and no title is given."""
+
 SURE = 0.7
 """Of a SourceFit: from here on, title, names and date speak for the entry, not for chance."""
 
@@ -278,7 +281,27 @@ class ListIndex:
                 found[fit.reference] = fit
         for fit in self._by_outlet(stretch, [date for _, date in dates]):
             found.setdefault(fit.reference, fit)
+        if names and not any(fit.score >= SURE for fit in found.values()):
+            for fit in self._by_what_else(names, stretch, [date for _, date in dates]):
+                found[fit.reference] = fit
         return tuple(sorted(found.values(), key=lambda fit: (-fit.score, fit.start, fit.reference)))
+
+    def _by_what_else(self, names: tuple[Name, ...], stretch: list[str], dates: list[Date]) -> list[SourceFit]:
+        """`Abara/Brandt, NJW 2011, 7`: a work of these names and year whose entry has the page or the words, too."""
+        own = frozenset().union(*(keys(name) | set(fold_words(str(name))) for name in names))
+        spoken = [word for word in stretch if not word.isdigit() and len(word) > 1 and word not in own]
+        numbers = {word for word in stretch if word.isdigit()}
+        fits = []
+        for index, fit in self.name_fits(names, False, self.candidates(names[0], None)):
+            item = self.references[index].item
+            if fit.score < PART or not _year_agrees(dates, item.issued):
+                continue
+            listed = fold_words(self.references[index].text)
+            known = sum(word in listed or _abbreviates(word, item.container_title) for word in spoken)
+            first_page = re.match(r"[0-9]+", item.page or "")
+            if known >= KNOWN * len(spoken) or (first_page and first_page.group() in numbers):
+                fits.append(SourceFit(index, 0.8 * fit.score, "title", " ".join(spoken), False, 0, 0, True))
+        return fits
 
     def _by_title(
         self,
@@ -305,13 +328,14 @@ class ListIndex:
             whole = len(run) >= main or len(run) >= 0.8 * len(title)
             title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
             closed = _CLOSED.match(text, title_span.end) is not None
+            alone = start == 0 and len(run) >= main and all(word.isdigit() for word in stretch[length:])
             apart = [date for span, date in dates if not span.overlaps(title_span)]
             for index in bearers:
                 named = _named(self.item_names(index), present)
                 year_agrees = _year_agrees(apart, self.references[index].item.issued)
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
-                    significant, weight, whole or (closed and named), named, year_agrees, named_otherwise
+                    significant, weight, whole or (closed and named), named, year_agrees, named_otherwise, alone
                 )
                 if score > 0:
                     fits.append(
@@ -352,6 +376,12 @@ def _same_day(date: Date, issued: Date, text: str) -> bool:
     )
 
 
+def _abbreviates(word: str, title: str | None) -> bool:
+    """Whether a word's letters stand in a title in this order, its first at the beginning: `njw`, `aor`."""
+    letters = iter(fold(title or ""))
+    return fold(title or "")[:1] == word[0] and len(word) <= 6 and all(letter in letters for letter in word)
+
+
 def _year_agrees(dates: list[Date], issued: Date | None) -> bool | None:
     if not dates or issued is None or issued.year is None:
         return None
@@ -374,7 +404,13 @@ _CLOSED = re.compile(r"[”’»\"'*]|[,.;)]|\s?$|\s[0-9(]")
 
 
 def _title_score(
-    significant: int, weight: float, whole: bool, named: bool, year_agrees: bool | None, named_otherwise: bool
+    significant: int,
+    weight: float,
+    whole: bool,
+    named: bool,
+    year_agrees: bool | None,
+    named_otherwise: bool,
+    alone: bool,
 ) -> float:
     """From the words of the title found in a row, and what else agrees; `SURE` and above is a link.
 
@@ -384,6 +420,9 @@ def _title_score(
     if significant == 0 and not (whole and named):
         return 0.0
     score = min(0.65, 0.12 * significant + 0.02 * weight)
+    if alone:
+        # Nothing but the whole title, and perhaps a page.
+        score = max(score, 0.5)
     if whole:
         score += 0.2
     if named:
