@@ -1,8 +1,8 @@
 """Back-references: `Ibid.`, `op. cit.`, `loc. cit.`, `Smith (n 4) 12`, `supra note 4`."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from citetool.citations.zones import BRACKET, Zone
@@ -11,12 +11,24 @@ from citetool.model import Citation, Form, Name, Note, Span
 from citetool.names import et_al_before, read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import occurring, words_in
+from citetool.vocabulary.phrases import Phrases, occurring, words_in
 
 
-def _spaced(phrases: tuple[str, ...]) -> str:
-    alternatives = (r"\.?\s?".join(re.escape(part) for part in phrase.split()) for phrase in phrases)
-    return "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
+def _spaced(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(_pattern, phrases), key=len, reverse=True)) or r"(?!)"
+
+
+def _pattern(phrase: str) -> str:
+    """A phrase with or without full stops and spaces; single letters have their stops and are small but for the last.
+
+    `a. a. O.` and `aaO` count, `AAO` and `T. A. P. Jansen` don't.
+    """
+    parts = phrase.split()
+    if len(parts) > 1 and all(len(part) == 1 and part.isalpha() for part in parts):
+        first, last = parts[:-1], parts[-1]
+        spelt = r"\.\s?".join([*first, f"[{last}{last.upper()}]"])
+        return rf"(?-i:{spelt}\.|{''.join(first)}{last.upper()})"
+    return r"\.?\s?".join(map(re.escape, parts))
 
 
 class BackReferences(NamedTuple):
@@ -50,6 +62,8 @@ def _patterns(
     note: tuple[str, ...],
 ) -> BackReferences:
     label, above = _spaced(note), _spaced(supra)
+    # `supra 4` and `wie Anm. 4` point to a note; `above 5` may be a number of anything.
+    alone = _spaced(phrase for phrase in supra if phrase.split()[-1] in {"supra", "infra", *note})
     return BackReferences(
         ibid=re.compile(
             rf"(?<![\w.])(?:(?P<ibid>{_spaced(ibid)})|(?P<idem>{_spaced(idem)}))(?![\w-])\.?", re.IGNORECASE
@@ -57,7 +71,7 @@ def _patterns(
         op_cit=re.compile(rf"(?<![\w.])(?:{_spaced((*op_cit, *loc_cit))})(?![\w-])\.?", re.IGNORECASE),
         target=re.compile(
             rf"\(\s?(?:(?:{above})\s)?(?:{label})\.?\s?(?P<round>[0-9]{{1,4}})\s?\)"
-            rf"|(?<!\w)(?:{above})[.,]?\s(?:(?:{label})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
+            rf"|(?<!\w)(?:(?:{above})[.,]{{0,2}}\s(?:{label})|(?:{alone}))[.,]?\s?(?P<supra>[0-9]{{1,4}})(?!\w)"
             rf"|(?<!\w)(?:{_spaced(op_cit)})\.?,?\s(?:{label})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
             re.IGNORECASE,
         ),
@@ -78,6 +92,9 @@ def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citat
                 continue
             locator = locator_after(text, match.end(), place.end)
             end = locator.span.end if locator else match.end()
+            if match["idem"] and _MORE.match(text, end, place.end):
+                # `Id. 2014` and `Id., Title` are the same author's, but another work.
+                continue
             yield Citation(
                 span=Span(match.start(), end),
                 form=Form.IBID,
@@ -85,6 +102,9 @@ def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citat
                 note=zone.note.label if zone.note else None,
                 text=text[match.start() : end],
             )
+
+
+_MORE = re.compile(r"[\s,:]*[^\s,:;.)]")
 
 
 def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: BackReferences) -> Iterator[Citation]:
@@ -104,6 +124,7 @@ def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: Back
         (match, None)
         for match in patterns.op_cit.finditer(text, zone.span.start, zone.span.end)
         if not any(start <= match.start() < end for start, end in covered)
+        and _secondary().match(text, match.start(), zone.span.end) is None
     ]
     for match, target in sorted([*found, *plain], key=lambda each: each[0].start()):
         lead = max(taken, _segment_start(text, taken, match.start()))
@@ -128,6 +149,11 @@ def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: Back
             target=target,
         )
         taken = end
+
+
+@cache
+def _secondary() -> Phrases:
+    return Phrases(words().phrases["secondary"])
 
 
 _JOINS = re.compile(r",\s|,?\s(?:and|&|und|et|y|e)\s")
