@@ -111,7 +111,12 @@ def _et_al() -> Phrases:
 @cache
 def _et_al_endings() -> frozenset[str]:
     """The last words of `et al.` and its like."""
-    return frozenset(phrase.split()[-1] for phrase in words().phrases["et_al"])
+    return frozenset(_last_word(phrase) for phrase in words().phrases["et_al"])
+
+
+def _last_word(text: str) -> str:
+    """In small letters, also where no space divides it from an abbreviation before it (`u.a.`)."""
+    return re.split(r"[\s.]+", text.rstrip("."))[-1].lower()
 
 
 _ET_AL_LEAD = re.compile(r"[,;]?\s?\[?(?<!\w)(?=[^\W\d_])")
@@ -132,8 +137,7 @@ def et_al_after(text: str, at: int, end: int) -> int | None:
 def et_al_before(text: str, start: int, end: int) -> int | None:
     """Where `et al.` begins that ends `text[start:end]`, with or without its full stop; `None` if none does."""
     start = max(start, end - _LONGEST_ET_AL)
-    last = text[start:end].rstrip(".").split()[-1:]
-    if not last or last[0].lower() not in _et_al_endings():
+    if _last_word(text[start:end]) not in _et_al_endings():
         return None
     for lead in _ET_AL_LEAD.finditer(text, start, end):
         reach = et_al_after(text, lead.start(), min(len(text), end + 1))
