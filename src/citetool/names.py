@@ -87,7 +87,7 @@ _SURNAME_GIVEN = re.compile(
 )
 _SURNAME_CAPITALS = re.compile(
     rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|EU|UN|NGO|LLC)\b){_CAPITAL}{{1,3}}(?:-{_CAPITAL}{{1,2}})?)"
-    rf"(?=[,;.:&)]|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
+    rf"(?=[,;:&)]|\.(?!\w)|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
 )
 _GIVEN_SURNAME = re.compile(
     rf"(?P<given>(?:{_CAPITAL}\.[ \u00a0-]?(?:{_CAPITAL}\.[ \u00a0-]?)*"
@@ -239,10 +239,21 @@ def _first_name(text: str, at: int, stop: int, order: Order) -> tuple[Name, int,
                 continue
             if style == "given" and order == "forward":
                 continue
+            if style == "initials" and order == "forward" and _locator_stands(text, match):
+                continue
             if style == "given" and not _plausible_given(text, match):
                 continue
             return _person(match), _without_tail(text, match), style
     return None
+
+
+_NUMBER_FOLLOWS = re.compile(r"\s?(?!(?:1[4-9]|20)[0-9]{2}\b)[0-9]")
+
+
+def _locator_stands(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like an initial is the label of a number: `Hollmann, S. 12`."""
+    label = match["given"].lower().rstrip(".")
+    return label in words().locators and _NUMBER_FOLLOWS.match(text, match.end()) is not None
 
 
 def _next_name(text: str, at: int, stop: int, style: str, semicolon: bool) -> tuple[Name, int] | None:

@@ -234,6 +234,8 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
         return (), False, 0
     chunks, end = [match.group()], match.end()
     while (join := _JOIN.match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
+        if locator_after(own, end, len(own), bare=False):
+            break
         chunks.append(match.group())
         end = match.end()
     reach = et_al_after(own, end, len(own))
