@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from citetool.citations.zones import Zone
@@ -321,10 +322,14 @@ def _as_listed(text: str, given: str, index: ListIndex) -> Name:
 
 def _common(given: str) -> bool:
     vocabulary = words()
-    return all(
-        word.lower().rstrip(".") in vocabulary.function_words or word.lower().rstrip(".") in vocabulary.openers
-        for word in given.split()
-    )
+    known = (vocabulary.function_words, vocabulary.openers, _ends_of_signals())
+    return all(any(word.lower().rstrip(".") in each for each in known) for word in given.split())
+
+
+@cache
+def _ends_of_signals() -> frozenset[str]:
+    """The last words of all signals: `Ansicht` of `anderer Ansicht` is nobody's given name."""
+    return frozenset(phrase.split()[-1] for phrase in words().phrases["signals"])
 
 
 def _true_start(text: str, run: list[re.Match[str]], first: Name) -> int:

@@ -66,7 +66,7 @@ def _signals_by_last_word() -> dict[str, tuple[str, ...]]:
     phrases = words().phrases
     found: dict[str, list[str]] = defaultdict(list)
     for phrase in sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True):
-        found[_LAST_WORD.findall(phrase)[-1]].append(phrase)
+        found[_LAST_WORD.findall(phrase.replace(".", ""))[-1]].append(phrase)
     return {word: tuple(each) for word, each in found.items()}
 
 
@@ -75,10 +75,13 @@ _LAST_WORD = re.compile(r"[^\W\d_]+")
 
 def signal_before(text: str, start: int, at: int) -> str | None:
     """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
-    lead = " ".join(text[max(0, start, at - 60) : at].lower().split()).rstrip(" ,:.")
-    own = _LAST_WORD.findall(lead)
+    lead = " ".join(text[max(0, start, at - 60) : at].lower().replace(".", "").split()).rstrip(" ,")
+    bare = lead.rstrip(" ,:")
+    own = _LAST_WORD.findall(bare)
     for phrase in _signals_by_last_word().get(own[-1], ()) if own else ():
-        if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum():
+        spelt = phrase.replace(".", "")
+        before = lead if phrase.endswith(":") else bare
+        if before.endswith(spelt) and not before[: -len(spelt)][-1:].isalnum():
             return phrase
     return None
 
