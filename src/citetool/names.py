@@ -98,9 +98,20 @@ _GIVEN_SURNAME = re.compile(
 
 
 @cache
+def conjunctions() -> str:
+    """A pattern for "and" in all languages."""
+    return "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
+
+
+@cache
+def joins() -> re.Pattern[str]:
+    """What stands between two names in a sentence: a comma, "and", or both."""
+    return re.compile(rf",\s(?:(?:{conjunctions()})\s)?|\s(?:{conjunctions()})\s")
+
+
+@cache
 def _separator() -> re.Pattern[str]:
-    conjunctions = "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
-    return re.compile(rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s", re.IGNORECASE)
+    return re.compile(rf"\s?[,;]?\s?(?:(?:{conjunctions()})\s)|\s?[,;/]\s", re.IGNORECASE)
 
 
 @cache

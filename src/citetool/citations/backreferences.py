@@ -8,7 +8,7 @@ from typing import NamedTuple
 from citetool.citations.zones import BRACKET, Zone
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Note, Span
-from citetool.names import et_al_before, read_name_list
+from citetool.names import PARTICLES, et_al_before, joins, read_name_list
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases, occurring, words_in
@@ -156,8 +156,6 @@ def _secondary() -> Phrases:
     return Phrases(words().phrases["secondary"])
 
 
-_JOINS = re.compile(r",\s|,?\s(?:and|&|und|et|y|e)\s")
-
 _SENTENCE = 300
 """Characters before a note's marker in which its author may be named."""
 
@@ -175,7 +173,7 @@ def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, 
         name = Name(family=match.group().removesuffix("’s").removesuffix("'s").rstrip("’'"))
         if not index.candidates(name, None):
             continue
-        joined = reach >= 0 and _JOINS.fullmatch(text, start + reach, start + match.start())
+        joined = reach >= 0 and joins().fullmatch(text, start + reach, start + match.start())
         found = (*found, name) if joined else (name,)
         reach = match.end()
     return found
@@ -197,8 +195,13 @@ def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     read = read_name_list(own, order="forward")
     if read.names and not own[read.end :].strip(" ,.()"):
         return read.names, start
-    chunks = [chunk for chunk in re.split(r",\s|\s(?:and|und|et|y|e|&)\s", own) if chunk]
-    if chunks and len(own) < 160 and all(chunk[0].isupper() for chunk in chunks) and len(own.split()) <= 14:
+    chunks = [chunk for chunk in joins().split(own) if chunk]
+    if (
+        chunks
+        and len(own) < 160
+        and all(chunk[0].isupper() or chunk.split()[0] in PARTICLES for chunk in chunks)
+        and len(own.split()) <= 14
+    ):
         return tuple(_one(chunk) for chunk in chunks), start
     # The last capitalised words before it, in a sentence.
     tail = re.search(r"(?:[A-ZÀ-Þ][\w’'-]+\s?){1,3}$", own)

@@ -19,7 +19,7 @@ from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled, locator_after, read_locator
 from citetool.model import Citation, Date, Form, Locator, Name, Span
-from citetool.names import et_al_after, read_name_list
+from citetool.names import et_al_after, joins, read_name_list
 from citetool.references.index import MISSPELT, SURE, ListIndex, SourceFit
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
@@ -236,7 +236,7 @@ def _names(own: str) -> tuple[tuple[Name, ...], bool, int]:
     if match is None:
         return (), False, 0
     chunks, end = [match.group()], match.end()
-    while (join := _JOIN.match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
+    while (join := joins().match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
         if locator_after(own, end, len(own), bare=False):
             break
         chunks.append(match.group())
@@ -251,7 +251,6 @@ _CAPITAL = (
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
 _BARE_NAME = re.compile(rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}")
-_JOIN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&|und|et|y|e|i|en)\s")
 _GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
 
 
@@ -430,12 +429,12 @@ def find_mentions(
         if not _known(word, index):
             continue
         names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+)").match(
-            text, end, zone.span.end
+        while (join := joins().match(text, end, zone.span.end)) and (
+            more := _CAPITALIZED.match(text, join.end(), zone.span.end)
         ):
-            if not _known_anywhere(more.group(1), index):
+            if not _known_anywhere(more.group(), index):
                 break
-            names.append(Name(family=more.group(1)))
+            names.append(Name(family=more.group()))
             end = more.end()
         reach = et_al_after(text, end, zone.span.end)
         et_al, end = reach is not None, reach or end
