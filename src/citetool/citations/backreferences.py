@@ -19,15 +19,15 @@ def _spaced(phrases: Iterable[str]) -> str:
 
 
 def _pattern(phrase: str) -> str:
-    """A phrase with or without full stops and spaces; single letters have their stops and are small but for the last.
+    """A phrase with or without full stops and spaces; single letters have their stops and aren't all capitals.
 
-    `a. a. O.` and `aaO` count, `AAO` and `T. A. P. Jansen` don't.
+    `a. a. O.`, `A. a. O.` and `aaO` count, `AAO` and `T. A. P. Jansen` don't.
     """
     parts = phrase.split()
     if len(parts) > 1 and all(len(part) == 1 and part.isalpha() for part in parts):
-        first, last = parts[:-1], parts[-1]
-        spelt = r"\.\s?".join([*first, f"[{last}{last.upper()}]"])
-        return rf"(?-i:{spelt}\.|{''.join(first)}{last.upper()})"
+        stopped, capitals = (r"\.\s?".join(each) for each in (parts, [part.upper() for part in parts]))
+        alone = "".join([*parts[:-1], parts[-1].upper()]) if len(parts) > 2 else "(?!)"
+        return rf"(?:(?!(?-i:{capitals})){stopped}\.|(?-i:{alone}))"
     return r"\.?\s?".join(map(re.escape, parts))
 
 
