@@ -183,10 +183,20 @@ def _segment_start(text: str, start: int, at: int) -> int:
     return max(text.rfind(";", start, at), text.rfind("\n", start, at)) + 1 or start
 
 
+_GAP = re.compile(r"[:,]?\s+(?=\S)")
+
+
+@cache
+def _signals() -> Phrases:
+    return Phrases(words().phrases["signals"])
+
+
 def _names(text: str, start: int, at: int) -> tuple[tuple[Name, ...], int]:
     """The names in `text[start:at]`, which should be all of it, and where they begin."""
     while start < at and not text[start].isalnum() and text[start] not in "‘“«":
         start += 1
+    while (reach := _signals().match(text, start, at)) and (gap := _GAP.match(text, reach, at)):
+        start = gap.end()
     own = text[start:at].rstrip(" ,(")
     if (et_al := et_al_before(own, 0, len(own))) is not None:
         own = own[:et_al]
