@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citetool.model import Document
+from citetool.model import Document, Span
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
 from citetool.readers.lists import find_lists
@@ -21,10 +21,20 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
         notes=notes,
         list_spans=lists,
         pages=_pages(text),
-        language=detect_language(text),
+        language=detect_language(_outside(text, lists)),
         stray_markers=stray,
         remarks=remarks,
     )
+
+
+def _outside(text: str, lists: tuple[Span, ...]) -> str:
+    """The text but for its lists, whose entries are in any language; all of it where nothing else is there."""
+    pieces = []
+    at = 0
+    for span in lists:
+        pieces.append(text[at : span.start])
+        at = span.end
+    return rest if (rest := "".join([*pieces, text[at:]])).strip() else text
 
 
 def _pages(text: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ of all are looked for together; `language()` keeps them apart where that matters
 """
 
 import json
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -81,10 +82,14 @@ def _vocabulary(tables: list[Table]) -> Vocabulary:
     )
 
 
-def function_words(code: str) -> list[str]:
-    """The commonest words of one language's running text; `code` is one of `LANGUAGES`."""
-    found: list[str] = _compiled()[code]["function_words"]
-    return found
+def telling_words(code: str) -> frozenset[str]:
+    """The words that tell a text of one language: the commonest of its running text, and those of its signals."""
+    table = _compiled()[code]
+    signals = (word for phrase in table["phrases"]["signals"] for word in _LETTERS.findall(phrase))
+    return frozenset((*table["function_words"], *table["telltales"], *(word for word in signals if len(word) > 1)))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
