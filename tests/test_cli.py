@@ -280,6 +280,21 @@ def test_input_format_overrides_the_suffix(folder: Path) -> None:
     assert run("text", "draft.tex", "--input-format", "text").stdout == MISSING
 
 
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_language_is_told_or_set(command: str, folder: Path) -> None:
+    Path("draft.txt").write_text(MISSING)
+
+    def language(*arguments: str) -> str:
+        shown = json.loads(run(command, "draft.txt", "--format", "json", *arguments).stdout)
+        found: str = (shown["documents"][0] if "documents" in shown else shown)["language"]
+        return found
+
+    assert (language(), language("--language", "pl")) == ("en", "pl")
+    refused = run(command, "draft.txt", "--language", "polski")
+    assert refused.exit_code == 2
+    assert "'polski' is not one of 'en', 'de', 'fr', 'it', 'es', 'pt', 'pl', 'nl'" in refused.stderr
+
+
 @pytest.mark.parametrize("report_format", ["text", "json"])
 def test_output_goes_to_a_file_and_says_the_same(report_format: str, folder: Path) -> None:
     Path("draft.txt").write_text(MISSING)

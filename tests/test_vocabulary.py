@@ -12,6 +12,7 @@ import pytest
 from citetool import vocabulary
 from citetool.readers.headings import heading_kind
 from citetool.readers.languages import detect_language
+from citetool.readers.text import read_text
 from citetool.vocabulary import COMPILED, LANGUAGES, compile_vocabulary, language, words
 from citetool.vocabulary.phrases import Phrases
 
@@ -35,14 +36,14 @@ def test_every_language_has_the_same_keys(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_words_are_lower_case_and_without_closing_full_stop(code: str) -> None:
     table = FILES[code]
-    lists = [table["function_words"], table["openers"]]
+    lists = [table["function_words"], table["telltales"], table["openers"]]
     lists += [
         phrases for name in ("headings", "back_references", "phrases", "locators") for phrases in table[name].values()
     ]
     for phrases in lists:
         for phrase in phrases:
             assert phrase == phrase.lower().strip()
-            assert not phrase.endswith(".")
+            assert not phrase.endswith(".") or phrase.endswith(" .")
 
 
 def test_compiled_file_is_what_the_toml_files_say() -> None:
@@ -73,6 +74,32 @@ def test_language_is_told_by_function_words(code: str, sentence: str) -> None:
 
 def test_text_without_words_counts_as_english() -> None:
     assert detect_language("12 34 56") == "en"
+
+
+SHORT = {
+    "Ports matter.": "en",
+    "Vgl. Hollmann 2012, S. 4; ebd.": "de",
+    "Voir Vasselin 2012, p. 4.": "fr",
+    "Si veda Bellandi 2012, p. 4.": "it",
+    "Véase Arbeloa 2012, p. 4.": "es",
+    "Ver também Távora 2012, p. 4.": "pt",
+    "Zob. też Wrzosek 2012, s. 4.": "pl",
+    "Zie ook Hoekstra 2012, p. 4.": "nl",
+    "J. W. Z. Merrow and A. I. Tolliver": "en",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), SHORT.items(), ids=SHORT.keys())
+def test_language_of_a_line(text: str, code: str) -> None:
+    assert detect_language(text) == code
+
+
+@pytest.mark.parametrize(("code", "sentence"), SENTENCES.items(), ids=SENTENCES.keys())
+def test_a_longer_list_in_another_language_doesnt_decide(code: str, sentence: str) -> None:
+    entry = "Merrow, J. (2012) ‘The state of the ports and of the tariffs in the north’, Port Studies, 12, pp. 1–9."
+    listed = "\n\n".join([entry] * 30)
+    assert read_text("draft.txt", f"{sentence}\n\nReferences\n\n{listed}\n").language == code
+    assert read_text("list.txt", f"References\n\n{listed}\n").language == "en"
 
 
 HEADINGS = {

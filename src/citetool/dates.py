@@ -116,7 +116,9 @@ def _undated(phrases: tuple[str, ...]) -> re.Pattern[str]:
     alternatives = []
     for phrase in phrases:
         pattern = r"\s?".join(re.escape(part) for part in re.findall(r"[^\s.]+|\.", phrase))
-        alternatives.append(pattern + (r"\.?" if "." in phrase else r"\b"))
+        # In capitals, S. A. is a company.
+        company = r"(?!(?-i:S\.\s?A))" if phrase.replace(" ", "") == "s.a" else ""
+        alternatives.append(company + pattern + (r"\.?" if "." in phrase else r"\b"))
     alternatives.sort(key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?:[-–]?(?P<suffix>[a-z])(?!\w))?(?![\w])", re.IGNORECASE)
 

@@ -31,6 +31,7 @@ def lint(
     config: Config,
     bibliography: tuple[Reference, ...] | None = None,
     input_format: str | None = None,
+    language: str | None = None,
 ) -> Report:
     """Check every draft that `paths` name; one that can't be read is a failure, and the others are still checked."""
     documents: list[Checked] = []
@@ -38,7 +39,7 @@ def lint(
     for path in paths:
         for found in _drafts(path, failures):
             try:
-                document = read(found, input_format)
+                document = read(found, input_format, language)
             except UnreadableInput as problem:
                 failures.append(Failure(found, str(problem)))
                 continue

@@ -4,31 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from citetool.model import Locator, Span
 from citetool.vocabulary import words
 
-_NUMBER = r"(?:[0-9]{1,5}[a-z]?|[ivxlc]{1,8})(?![\w])"
-_FURTHER = r"\s?(?:,|&|and)\s?[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?(?![\w.])"
-_FOLLOWING = r"(?:\s?ff?\b\.?)?"
-_NUMBERS = rf"{_NUMBER}(?:\s?[‑-—-]\s?{_NUMBER})?{_FOLLOWING}(?:{_FURTHER})*{_FOLLOWING}"
+_NUMBER = r"(?:[0-9]{1,5}(?:[a-z]?(?!\w)|(?=(?:ff|ss|nn|sqq?)\b))|[ivxlc]{1,8}(?!\w))"
 
 
-_LABELLED = re.compile(
-    r"(?<![\w’'/])(?P<label>[^\W\d_]{1,16}(?:\.[^\W\d_]{1,4})?|[§¶]{1,2})"
-    rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?<=[§¶]))(?P<numbers>{_NUMBERS})"
-)
+def _any(kind: str) -> str:
+    alternatives = (r"\.?\s?".join(map(re.escape, phrase.split())) for phrase in words().phrases[kind])
+    return "|".join(sorted(alternatives, key=len, reverse=True))
+
+
+@cache
+def following() -> str:
+    """A pattern for what says that further pages follow the one named: `f.`, `ff`, `e ss.`, `et seq.`, or nothing."""
+    return rf"(?:\s?(?:{_any('following')})\b(?!\.?\s?[0-9])\.?)?"
+
+
+@cache
+def _labelled_pattern() -> re.Pattern[str]:
+    joined = rf"\s?[,&]\s?|\s(?:{_any('and')})\s(?!(?:1[4-9]|20)[0-9]{{2}}\b)"
+    further = rf"(?:{joined})[0-9]{{1,5}}(?:\s?[‑-—-]\s?[0-9]{{1,5}})?(?!\w|\.[0-9])"
+    numbers = rf"{_NUMBER}(?:\s?[‑-—-]\s?{_NUMBER})?{following()}(?:{further})*{following()}"
+    several = "|".join(map(re.escape, sorted((label for label in words().locators if " " in label), reverse=True)))
+    return re.compile(
+        rf"(?<![\w’'/])(?P<label>(?:(?i:{several})|[^\W\d_]{{1,16}}(?:\.[^\W\d_]{{1,4}}|°s?|[’']s)?)|[§¶]{{1,2}})"
+        rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?<=[§¶°º]))(?P<numbers>{numbers})"
+    )
 
 
 def _labelled(text: str, at: int, end: int) -> re.Match[str] | None:
-    match = _LABELLED.match(text, at, end)
+    match = _labelled_pattern().match(text, at, end)
     return match if match and match["label"].lower() in words().locators else None
 
 
 _LEAD = re.compile(r"[ \t\u00a0\n]?[,:;]?[ \t\u00a0\n]{0,2}")
-_BARE = re.compile(
-    r"\s?[,:]\s?(?P<numbers>[0-9]{1,4}(?![0-9])(?:\s?[‑-—-]\s?[0-9]{1,4}(?![0-9]))?(?:\s?ff?\b\.?)?)(?![\w])"
-)
+
+
+@cache
+def _bare_pattern() -> re.Pattern[str]:
+    numbers = rf"[0-9]{{1,4}}(?![0-9])(?:\s?[‑-—-]\s?[0-9]{{1,4}}(?![0-9]))?{following()}"
+    return re.compile(rf"\s?[,:]\s?(?P<numbers>{numbers})(?![\w])")
+
+
 _COMMA = re.compile(r",\s*")
 _YEARLIKE = re.compile(r"(?:1[4-9]|20)[0-9]{2}$")
 
@@ -53,7 +73,7 @@ def locator_after(text: str, at: int, end: int, *, bare: bool = True) -> Locator
                 Span(match.start(), more.end()),
             )
         return locator
-    if bare and (match := _BARE.match(text, at, end)):
+    if bare and (match := _bare_pattern().match(text, at, end)):
         numbers = match["numbers"]
         if _YEARLIKE.match(numbers):
             return None
@@ -73,7 +93,7 @@ def read_locator(text: str, span: Span) -> Locator:
 
 def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every labelled locator in `text[start:end]`; groups `label`, `numbers`."""
-    for match in _LABELLED.finditer(text, start, end):
+    for match in _labelled_pattern().finditer(text, start, end):
         if match["label"].lower() in words().locators:
             yield match
 

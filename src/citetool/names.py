@@ -89,7 +89,7 @@ _SURNAME_GIVEN = re.compile(
 )
 _SURNAME_CAPITALS = re.compile(
     rf"{_FAMILY}[ \u00a0](?P<given>(?!(?:USA|UK|EU|UN|NGO|LLC)\b){_CAPITAL}{{1,3}}(?:-{_CAPITAL}{{1,2}})?)"
-    rf"(?=[,;.:&)]|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
+    rf"(?=[,;:&)]|\.(?!\w)|\s(?:\(|\[|and\s|&|et\s|y\s|und\s|e\s)|$)(?:[ ](?P<suffix>Jr|Sr|[0-9](?:nd|rd|th))\b\.?)?"
 )
 _GIVEN_SURNAME = re.compile(
     rf"(?P<given>(?:{_CAPITAL}\.[ \u00a0-]?(?:{_CAPITAL}\.[ \u00a0-]?)*"
@@ -143,10 +143,21 @@ def _year_follows() -> re.Pattern[str]:
 
 
 @cache
+def conjunctions() -> str:
+    """A pattern for "and" in all languages."""
+    return "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
+
+
+@cache
+def joins() -> re.Pattern[str]:
+    """What stands between two names in a sentence: a comma, "and", or both."""
+    return re.compile(rf",\s(?:(?:{conjunctions()})\s)?|\s(?:{conjunctions()})\s")
+
+
+@cache
 def _separator() -> re.Pattern[str]:
-    conjunctions = "|".join(sorted(map(re.escape, words().phrases["and"]), key=len, reverse=True))
     return re.compile(
-        rf"\s?[,;]?\s?(?:(?:{conjunctions})\s)|\s?[,;/]\s|/(?=[^\W\d_])"
+        rf"\s?[,;]?\s?(?:(?:{conjunctions()})\s)|\s?[,;/]\s|/(?=[^\W\d_])"
         r"|\s?[–-]\s?(?=[^\W\d_]\.)|\s[–-]\s(?=[^\W\d_][\w’'-]+,\s[^\W\d_])",
         re.IGNORECASE,
     )
@@ -160,7 +171,12 @@ def _et_al() -> Phrases:
 @cache
 def _et_al_endings() -> frozenset[str]:
     """The last words of `et al.` and its like."""
-    return frozenset(phrase.split()[-1] for phrase in words().phrases["et_al"])
+    return frozenset(_last_word(phrase) for phrase in words().phrases["et_al"])
+
+
+def _last_word(text: str) -> str:
+    """In small letters, also where no space divides it from an abbreviation before it (`u.a.`)."""
+    return re.split(r"[\s.]+", text.rstrip("."))[-1].lower()
 
 
 _ET_AL_LEAD = re.compile(r"[,;]?\s?\[?(?<!\w)(?=[^\W\d_])")
@@ -181,8 +197,7 @@ def et_al_after(text: str, at: int, end: int) -> int | None:
 def et_al_before(text: str, start: int, end: int) -> int | None:
     """Where `et al.` begins that ends `text[start:end]`, with or without its full stop; `None` if none does."""
     start = max(start, end - _LONGEST_ET_AL)
-    last = text[start:end].rstrip(".").split()[-1:]
-    if not last or last[0].lower() not in _et_al_endings():
+    if _last_word(text[start:end]) not in _et_al_endings():
         return None
     for lead in _ET_AL_LEAD.finditer(text, start, end):
         reach = et_al_after(text, lead.start(), min(len(text), end + 1))
@@ -297,10 +312,21 @@ def _first_name(text: str, at: int, stop: int, order: Order) -> _Found | None:
                 continue
             if style == "given" and order == "forward":
                 continue
+            if style == "initials" and order == "forward" and _locator_stands(text, match):
+                continue
             if style == "given" and not _plausible_given(text, match):
                 continue
             return _found(text, match, stop, style)
     return None
+
+
+_NUMBER_FOLLOWS = re.compile(r"\s?(?!(?:1[4-9]|20)[0-9]{2}\b)[0-9]")
+
+
+def _locator_stands(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like an initial is the label of a number: `Hollmann, S. 12`."""
+    label = match["given"].lower().rstrip(".")
+    return label in words().locators and _NUMBER_FOLLOWS.match(text, match.end()) is not None
 
 
 _FOLLOWING = {

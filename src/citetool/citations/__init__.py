@@ -149,6 +149,13 @@ def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken) -> None:
             taken.add(citation)
 
 
+def _same_author(citation: Citation) -> bool:
+    """Whether a word for "the same" stands for the author: `Id. 2014`."""
+    family = (citation.names[0].family or "") if len(citation.names) == 1 else ""
+    idem = words().back_references["idem"]
+    return not idem.isdisjoint((family.lower().rstrip("."), family.lower().rstrip(".") + " ."))
+
+
 def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation]) -> tuple[Citation, ...]:
     """The citations with the printed text, their signals, and what is known only through which."""
     starts = {zone.span.start: zone for zone in parts}
@@ -160,6 +167,8 @@ def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation])
             place += 1
         floor = max(zone_of[place], finished[-1].span.end if finished else 0)
         signal = signal_before(text, floor, citation.span.start)
+        if finished and citation.note is not None and _same_author(citation):
+            citation = citation._replace(names=finished[-1].names, et_al=finished[-1].et_al)
         finished.append(citation._replace(signal=signal, text=printed[citation.span.start : citation.span.end]))
     for at, (one, after) in enumerate(pairwise(finished)):
         if (

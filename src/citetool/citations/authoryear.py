@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from citetool.citations.zones import Zone
@@ -9,7 +10,7 @@ from citetool.dates import YEAR, before_is_month, same_year, year_date
 from citetool.folding import WORD, fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
-from citetool.names import PARTICLES, et_al_before
+from citetool.names import PARTICLES, conjunctions, et_al_before
 from citetool.references.index import ListIndex, index_references
 from citetool.vocabulary import words
 
@@ -50,7 +51,6 @@ _SMALL = frozenset(
 )
 """Words that stand in lower case inside an institution's name."""
 
-_MORE_YEARS = re.compile(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&|y|e|et|und|i|en)\s+")
 _MORE_SUFFIX = re.compile(r"\s?[,;/&]\s?(?P<suffix>[a-z])(?![\w.])")
 
 
@@ -137,13 +137,18 @@ def _years(text: str, span: Span, undated: re.Pattern[str] | None) -> list[tuple
     return found
 
 
+@cache
+def _more_years() -> re.Pattern[str]:
+    return re.compile(rf"\s*[,;]\s*(?:(?:{conjunctions()})\s)?|\s+(?:{conjunctions()})\s+")
+
+
 def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int, Date] | None:
     """Start, end and date of a further year (or suffix letter) behind the same names."""
     if suffix := _MORE_SUFFIX.match(text, at, end):
         if before.suffix and suffix["suffix"] > before.suffix:
             return suffix.start("suffix"), suffix.end(), before._replace(suffix=suffix["suffix"], text=suffix["suffix"])
         return None
-    lead = _MORE_YEARS.match(text, at, end)
+    lead = _more_years().match(text, at, end)
     year = YEAR.match(text, lead.end(), end) if lead else None
     return (year.start(), year.end(), year_date(year)) if year else None
 
@@ -358,10 +363,14 @@ def _as_listed(text: str, given: str, index: ListIndex) -> Name:
 
 def _common(given: str) -> bool:
     vocabulary = words()
-    return all(
-        word.lower().rstrip(".") in vocabulary.function_words or word.lower().rstrip(".") in vocabulary.openers
-        for word in given.split()
-    )
+    known = (vocabulary.function_words, vocabulary.openers, _ends_of_signals())
+    return all(any(word.lower().rstrip(".") in each for each in known) for word in given.split())
+
+
+@cache
+def _ends_of_signals() -> frozenset[str]:
+    """The last words of all signals: `Ansicht` of `anderer Ansicht` is nobody's given name."""
+    return frozenset(phrase.split()[-1] for phrase in words().phrases["signals"])
 
 
 def _true_start(text: str, run: list[re.Match[str]], first: Name) -> int:

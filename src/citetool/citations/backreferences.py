@@ -1,8 +1,8 @@
 """Back-references: `Ibid.`, `op. cit.`, `loc. cit.`, `Smith (n 4) 12`, `supra note 4`."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from citetool.citations.mentions import named_before_marker
@@ -10,14 +10,27 @@ from citetool.citations.segments import opening_names, segments, without_signal
 from citetool.citations.zones import BRACKET, Zone
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Span
+from citetool.names import joins
 from citetool.references.index import SURE, ListIndex
 from citetool.vocabulary import words
-from citetool.vocabulary.phrases import occurring, words_in
+from citetool.vocabulary.phrases import Phrases, occurring, words_in
 
 
-def _spaced(phrases: tuple[str, ...]) -> str:
-    alternatives = (r"\.?\s?".join(re.escape(part) for part in phrase.split()) for phrase in phrases)
-    return "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
+def _spaced(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(_pattern, phrases), key=len, reverse=True)) or r"(?!)"
+
+
+def _pattern(phrase: str) -> str:
+    """A phrase with or without full stops and spaces; single letters have their stops and aren't all capitals.
+
+    `a. a. O.`, `A. a. O.` and `aaO` count, `AAO` and `T. A. P. Jansen` don't.
+    """
+    parts = phrase.split()
+    if len(parts) > 1 and all(len(part) == 1 and part.isalpha() for part in parts):
+        stopped, capitals = (r"\.\s?".join(each) for each in (parts, [part.upper() for part in parts]))
+        alone = "".join([*parts[:-1], parts[-1].upper()]) if len(parts) > 2 else "(?!)"
+        return rf"(?:(?!(?-i:{capitals})){stopped}\.|(?-i:{alone}))"
+    return r"\.?\s?".join(map(re.escape, parts))
 
 
 class BackReferences(NamedTuple):
@@ -52,6 +65,8 @@ def _patterns(
     note: tuple[str, ...],
 ) -> BackReferences:
     label, above = _spaced(note), _spaced(supra)
+    # `supra 4` and `wie Anm. 4` point to a note; `above 5` may be a number of anything.
+    alone = _spaced(phrase for phrase in supra if phrase.split()[-1] in {"supra", "infra", *note})
     return BackReferences(
         ibid=re.compile(
             rf"(?<![\w.])(?:(?P<ibid>{_spaced(ibid)})|(?P<idem>{_spaced(idem)}))(?![\w-])\.?", re.IGNORECASE
@@ -63,7 +78,7 @@ def _patterns(
         ),
         target=re.compile(
             rf"[(\[]\s?(?:(?:{above}|[^\W\d_]{{1,7}}\.?)\s)?(?:{label})\.?\s?(?P<round>[0-9]{{1,4}})\s?[)\]]"
-            rf"|(?<!\w)(?:{above})[.,]?\s(?:(?:{label})\.?\s?)?(?P<supra>[0-9]{{1,4}})(?![\w])"
+            rf"|(?<!\w)(?:(?:{above})[.,]{{0,2}}\s(?:{label})|(?:{alone}))[.,]?\s?(?P<supra>[0-9]{{1,4}})(?!\w)"
             rf"|(?<!\w)(?:{label})\.?\s?(?P<post>[0-9]{{1,4}})\s(?:{above})(?!\w)"
             rf"|(?<!\w)(?:{_spaced(op_cit)})\.?,?\s(?:{label})\.?\s?(?P<op>[0-9]{{1,4}})(?!\w)",
             re.IGNORECASE,
@@ -85,6 +100,9 @@ def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citat
                 continue
             locator = locator_after(text, match.end(), place.end)
             end = locator.span.end if locator else match.end()
+            if match["idem"] and _MORE.match(text, end, place.end):
+                # `Id. 2014` and `Id., Title` are the same author's, but another work.
+                continue
             yield Citation(
                 span=Span(match.start(), end),
                 form=Form.IBID,
@@ -92,6 +110,9 @@ def find_ibid(text: str, zone: Zone, patterns: BackReferences) -> Iterator[Citat
                 note=zone.note.label if zone.note else None,
                 text=text[match.start() : end],
             )
+
+
+_MORE = re.compile(r"[\s,:]*[^\s,:;.)]")
 
 
 def find_back_references(text: str, zone: Zone, index: ListIndex, patterns: BackReferences) -> Iterator[Citation]:
@@ -142,8 +163,14 @@ def _marks(text: str, span: Span, patterns: BackReferences) -> list[tuple[re.Mat
         (match, None)
         for match in patterns.op_cit.finditer(text, span.start, span.end)
         if not any(start <= match.start() < end for start, end in covered)
+        and _secondary().match(text, match.start(), span.end) is None
     ]
     return sorted([*pointers, *plain], key=lambda each: each[0].start())
+
+
+@cache
+def _secondary() -> Phrases:
+    return Phrases(words().phrases["secondary"])
 
 
 class _Lead(NamedTuple):
@@ -166,6 +193,8 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
     if not own:
         return _Lead(at)
     names, et_al, after = opening_names(own)
+    if own[after : after + 1] == " " and joins().match(own, after) and (bare := _bare_names(own, index)):
+        return _Lead(start, bare)
     title = own[after:].strip(_LEAD_EDGE + "‘’“”«»\"'*")
     if names and not title:
         return _Lead(start, names, et_al)
@@ -176,6 +205,15 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
         named = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
         return _Lead(start + tail.start(), tuple(_one(each.strip()) for each in named))
     return _Lead(start, names, et_al, title or None)
+
+
+def _bare_names(own: str, index: ListIndex) -> tuple[Name, ...]:
+    """Family names and nothing else, as an entry has them; none if no entry does: `Wilson Reed and Torp`."""
+    chunks = [chunk.strip() for chunk in joins().split(own)]
+    if not all(chunk[:1].isupper() and len(chunk.split()) <= 3 for chunk in chunks):
+        return ()
+    names = tuple(Name(family=chunk) for chunk in chunks)
+    return names if index.best_name_fit(names, False, index.candidates(names[0], None)) else ()
 
 
 def _prose(before: str) -> bool:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 
 from citetool.citations.zones import Zone
 from citetool.model import Citation, Form, Name, Note, Span
-from citetool.names import et_al_after
+from citetool.names import conjunctions, et_al_after, joins
 from citetool.references.index import MISSPELT, ListIndex
 from citetool.vocabulary import words
 
-_JOINS = re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){0,4}")
-"""What joins two authors' family names in a sentence, with the initials of the second."""
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """What joins two authors' family names in a sentence, with the initials of the second."""
+    return re.compile(rf"(?:,\s|,?\s(?:{conjunctions()})\s)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){{0,4}}")
+
 
 _SENTENCE = 300
 """Characters before a note's marker in which its author may be named."""
@@ -32,7 +37,7 @@ def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, 
         name = Name(family=match.group().removesuffix("’s").removesuffix("'s").rstrip("’'"))
         if not index.candidates(name, None):
             continue
-        joined = reach >= 0 and _JOINS.fullmatch(text, start + reach, start + match.start())
+        joined = reach >= 0 and _joined().fullmatch(text, start + reach, start + match.start())
         found = (*found, name) if joined else (name,)
         reach = match.end()
     return found
@@ -72,12 +77,12 @@ def find_mentions(
         if not _known(word, index):
             continue
         names, end = [Name(family=word)], match.start() + len(word)
-        while more := re.compile(r"(?:,\s|,?\s(?:and|&|und|et|y|e)\s)([^\W\d_a-zß-öø-ÿ](?:-?[\w’'])+)").match(
-            text, end, zone.span.end
+        while (join := joins().match(text, end, zone.span.end)) and (
+            more := _CAPITALIZED.match(text, join.end(), zone.span.end)
         ):
-            if not _known_anywhere(more.group(1), index):
+            if not _known_anywhere(more.group(), index):
                 break
-            names.append(Name(family=more.group(1)))
+            names.append(Name(family=more.group()))
             end = more.end()
         reach = et_al_after(text, end, zone.span.end)
         et_al, end = reach is not None, reach or end

@@ -9,8 +9,9 @@ from functools import cache
 from itertools import pairwise
 
 from citetool.citations.zones import closing_bracket
+from citetool.locators import locator_after
 from citetool.model import Name, Span
-from citetool.names import et_al_after, read_name_list
+from citetool.names import conjunctions, et_al_after, read_name_list
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
@@ -70,7 +71,7 @@ def _signals_by_last_word() -> dict[str, tuple[str, ...]]:
     phrases = words().phrases
     found: dict[str, list[str]] = defaultdict(list)
     for phrase in sorted(phrases["signals"] | phrases["secondary"], key=len, reverse=True):
-        found[_LAST_WORD.findall(phrase)[-1]].append(phrase)
+        found[_LAST_WORD.findall(phrase.replace(".", ""))[-1]].append(phrase)
     return {word: tuple(each) for word, each in found.items()}
 
 
@@ -79,10 +80,13 @@ _LAST_WORD = re.compile(r"[^\W\d_]+")
 
 def signal_before(text: str, start: int, at: int) -> str | None:
     """The signal right before an offset (`see also`, `quoted in`), if there is one; `start` bounds the search."""
-    lead = " ".join(text[max(0, start, at - 60) : at].lower().split()).rstrip(" ,:.")
-    own = _LAST_WORD.findall(lead)
+    lead = " ".join(text[max(0, start, at - 60) : at].lower().replace(".", "").split()).rstrip(" ,")
+    bare = lead.rstrip(" ,:")
+    own = _LAST_WORD.findall(bare)
     for phrase in _signals_by_last_word().get(own[-1], ()) if own else ():
-        if lead.endswith(phrase) and not lead[: -len(phrase)][-1:].isalnum():
+        spelt = phrase.replace(".", "")
+        before = lead if phrase.endswith(":") else bare
+        if before.endswith(spelt) and not before[: -len(spelt)][-1:].isalnum():
             return phrase
     return None
 
@@ -198,7 +202,9 @@ def opening_names(own: str) -> tuple[tuple[Name, ...], bool, int]:
     if match is None:
         return (), False, 0
     chunks, end = [match.group()], match.end()
-    while (join := _JOIN.match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
+    while (join := _joins().match(own, end)) and (match := _BARE_NAME.match(own, join.end())):
+        if locator_after(own, end, len(own), bare=False):
+            break
         chunks.append(match.group())
         end = match.end()
     reach = et_al_after(own, end, len(own))
@@ -211,8 +217,14 @@ _CAPITAL = (
 )
 _WITHIN = r"(?:(?:of|for|the|on|du|des|für)\s)"
 _BARE_NAME = re.compile(rf"{_CAPITAL}(?:\s{_WITHIN}{{0,2}}{_CAPITAL}){{0,6}}")
-_JOIN = re.compile(r",?\s(?:and|&|und|et|y|e|i|en)\s|[,;]\s|\s;\s|/(?=[^\W\d_a-zß-öø-ÿ])|\s[–-]\s(?=[^\W\d_a-zß-öø-ÿ])")
 _GIVEN = re.compile(r"^((?:[A-ZÀ-Þ]\.[\s-]?)+)\s?(.+)$")
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    return re.compile(
+        rf",?\s(?:{conjunctions()})\s|[,;]\s|\s;\s|\s?/\s?(?=[^\W\d_a-zß-öø-ÿ])|\s[–-]\s(?=[^\W\d_a-zß-öø-ÿ])"
+    )
 
 
 def _one(chunk: str) -> Name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citetool.cli.input import bib_option, bibliography, input_format_option, report_remarks
+from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
 from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.config import Config
 from citetool.lint import lint
@@ -37,6 +37,7 @@ _NEVER = "never"
 @click.option("--expect-list", is_flag=True, help="Report a draft that has no reference list.")
 @bib_option
 @input_format_option
+@language_option
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -54,6 +55,7 @@ def check(
     expect_list: bool,
     bib: tuple[str, ...],
     input_format: str | None,
+    language: str | None,
     color: str,
 ) -> None:
     """Report what doesn't add up in drafts.
@@ -63,7 +65,7 @@ def check(
 
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
     """
-    report = lint(paths or (".",), Config(expect_list=expect_list), bibliography(bib), input_format)
+    report = lint(paths or (".",), Config(expect_list=expect_list), bibliography(bib), input_format, language)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
     refuse_overwriting(output, (*bib, *(checked.manuscript.document.path for checked in report.documents)))

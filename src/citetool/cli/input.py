@@ -11,6 +11,7 @@ from citetool.cli.output import complain
 from citetool.errors import CitetoolError, UnreadableInput
 from citetool.model import Document, Reference
 from citetool.readers import READERS, read
+from citetool.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from citetool.references.bibliography import Bibliography
@@ -24,6 +25,15 @@ def input_format_option(command: _Command) -> _Command:
         "--input-format",
         type=click.Choice(sorted(READERS)),
         help="Read the input as this format, whatever its name ends in.",
+    )(command)
+
+
+def language_option(command: _Command) -> _Command:
+    """The option `--language`: of the draft, in place of what its words tell."""
+    return click.option(
+        "--language",
+        type=click.Choice(LANGUAGES),
+        help="Take the draft to be in this language; by default its words tell.",
     )(command)
 
 
@@ -63,14 +73,14 @@ def loaded_bibliography(paths: tuple[str, ...], input_format: str | None = None)
     return loaded
 
 
-def read_draft(path: str, input_format: str | None) -> Document:
+def read_draft(path: str, input_format: str | None, language: str | None = None) -> Document:
     """The draft at `path` (`-`: standard input); remarks on how it was read go to standard error.
 
     Raises:
         CitetoolError: it can't be read; the message names it.
     """
     try:
-        document = read(path, input_format)
+        document = read(path, input_format, language)
     except UnreadableInput as problem:
         raise CitetoolError(f"{path}: {problem}") from problem
     report_remarks(document)

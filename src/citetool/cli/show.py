@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from citetool.cli.input import bib_option, bibliography, input_format_option, read_draft
+from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, read_draft
 from citetool.cli.output import emit, emit_tables
 from citetool.lint import understand
 from citetool.reports.json_report import render_manuscript
@@ -24,14 +24,22 @@ from citetool.reports.tables import citation_table, entry_table, practice_table
 )
 @bib_option
 @input_format_option
-def show(path: str, unlinked: bool, report_format: str, bib: tuple[str, ...], input_format: str | None) -> None:
+@language_option
+def show(
+    path: str,
+    unlinked: bool,
+    report_format: str,
+    bib: tuple[str, ...],
+    input_format: str | None,
+    language: str | None,
+) -> None:
     """Show how a draft cites, its entries, its citations and their links.
 
     What was understood of a draft, as tables on a terminal, tab-separated lines elsewhere. PATH is the
     draft, or - for standard input.
     """
     entries = bibliography(bib)
-    manuscript = understand(read_draft(path, input_format), entries)
+    manuscript = understand(read_draft(path, input_format, language), entries)
     if report_format == "json":
         emit(render_manuscript(manuscript, unlinked))
     else:

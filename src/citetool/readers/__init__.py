@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from citetool.errors import UnreadableInput
@@ -23,8 +24,8 @@ LARGEST = 50 * 1024 * 1024
 """Bytes; a draft is never larger, and what is was named by mistake."""
 
 
-def read(path: str, input_format: str | None = None) -> Document:
-    """Read the draft at `path`, or standard input for `-`.
+def read(path: str, input_format: str | None = None, language: str | None = None) -> Document:
+    """Read the draft at `path`, or standard input for `-`; its words tell its language where none is given.
 
     Raises:
         UnreadableInput: it is missing, a folder, empty, binary, larger than `LARGEST`, or of an unknown format.
@@ -38,7 +39,8 @@ def read(path: str, input_format: str | None = None) -> Document:
         )
     data = _bytes(path)
     text, remarks = decode(data)
-    return READERS[name](path, text, remarks)
+    document = READERS[name](path, text, remarks)
+    return replace(document, language=language) if language else document
 
 
 def find_drafts(path: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citetool.model import Document
+from citetool.model import Document, Span
 from citetool.readers.composing import compose
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
@@ -24,12 +24,22 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
         notes=notes,
         list_spans=lists,
         pages=_pages(text),
-        language=detect_language(text),
+        language=detect_language(_outside(text, lists)),
         stray_markers=stray,
         remarks=remarks,
         source=source if taken else None,
         taken=taken,
     )
+
+
+def _outside(text: str, lists: tuple[Span, ...]) -> str:
+    """The text but for its lists, whose entries are in any language; all of it where nothing else is there."""
+    pieces = []
+    at = 0
+    for span in lists:
+        pieces.append(text[at : span.start])
+        at = span.end
+    return rest if (rest := "".join([*pieces, text[at:]])).strip() else text
 
 
 def _pages(text: str) -> tuple[int, ...]:

@@ -372,16 +372,24 @@ def _title(own: str, at: int, keep: Callable[[str, int, int], str]) -> tuple[str
 
 
 @cache
-def _marks(opener: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted({opener, _QUOTES[opener]}))))
+def _marks(opener: str, closer: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted({opener, closer}))))
+
+
+def _closer(own: str, start: int) -> str:
+    """The mark that closes the quotation opened at `start`: `„` has `“` in German, `”` in Polish and Dutch."""
+    opener = own[start]
+    if opener == "„" and (found := re.search("[“”]", own[start:])):
+        return found.group()
+    return _QUOTES[opener]
 
 
 def _closing(own: str, start: int) -> int | None:
     """Where the quotation that opens at `start` closes: at a closing mark followed by no letter, nesting observed."""
     opener = own[start]
-    closer = _QUOTES[opener]
+    closer = _closer(own, start)
     depth = 1
-    for mark in _marks(opener).finditer(own, start + 1):
+    for mark in _marks(opener, closer).finditer(own, start + 1):
         at, char = mark.start(), mark.group()
         after = own[at + 1] if at + 1 < len(own) else " "
         if char == closer and (opener != closer or at > start + 1):

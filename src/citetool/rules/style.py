@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from citetool.config import Config
-from citetool.locators import find_labelled, number_range
+from citetool.locators import find_labelled, following, number_range
 from citetool.model import Citation, Edit, Form, Manuscript, Severity, Span
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, quoted
@@ -18,11 +19,16 @@ RARE = 0.2
 ENOUGH = 5
 """So many of a kind show a habit."""
 
-_PAGES = re.compile(
-    r"(?P<label>pp?)\.(?P<gap>[ \u00a0]*)(?P<first>[0-9]+)(?P<dash>\s?[‑-—-]\s?[0-9]+)?"
-    r"(?P<more>\s?ff?\b|\s?(?:,|and|&)\s?[0-9])?",
-    re.IGNORECASE,
-)
+
+@cache
+def _pages() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<label>pp?)\.(?P<gap>[ \u00a0]*)(?P<first>[0-9]+)(?P<dash>\s?[‑-—-]\s?[0-9]+)?"
+        rf"(?P<more>(?=\s?[^\W\d_]){following()}|\s?(?:,|and|&)\s?[0-9])?",
+        re.IGNORECASE,
+    )
+
+
 _RANGE = re.compile(r"(?<![0-9/])[0-9]+\s?(?P<dash>[–-])\s?[0-9]+(?![0-9/])")
 
 
@@ -61,7 +67,7 @@ def page_label(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     text = manuscript.document.text
-    found = [(span, match) for span in _page_texts(manuscript) if (match := _PAGES.match(text, span.start, span.end))]
+    found = [(span, match) for span in _page_texts(manuscript) if (match := _pages().match(text, span.start, span.end))]
     ranges = [match["label"].lower() for _, match in found if match["dash"]]
     if ranges.count("pp") <= ranges.count("p"):
         return
@@ -104,7 +110,7 @@ def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     text = manuscript.document.text
-    found = [match for span in _page_texts(manuscript) if (match := _PAGES.match(text, span.start, span.end))]
+    found = [match for span in _page_texts(manuscript) if (match := _pages().match(text, span.start, span.end))]
     tight = [match for match in found if not match["gap"]]
     if 2 * len(tight) >= len(found):
         return

@@ -5,12 +5,16 @@ of all are looked for together; `language()` keeps them apart where that matters
 """
 
 import json
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "pl", "nl")
+
+BESIDE = ("ru",)
+"""Languages of which only some words of citing are known, for drafts in one of `LANGUAGES` that print them."""
 
 
 Table = dict[str, Any]
@@ -49,7 +53,7 @@ def compile_vocabulary() -> dict[str, Table]:
     """What the TOML files hold, language by language, as `compiled.json` keeps it."""
     import tomllib
 
-    texts = {code: FOLDER.joinpath(f"{code}.toml").read_text(encoding="utf-8") for code in LANGUAGES}
+    texts = {code: FOLDER.joinpath(f"{code}.toml").read_text(encoding="utf-8") for code in (*LANGUAGES, *BESIDE)}
     return {code: tomllib.loads(unicodedata.normalize("NFC", text)) for code, text in texts.items()}
 
 
@@ -63,11 +67,12 @@ def _vocabulary(tables: list[Table]) -> Vocabulary:
     """The words of some languages' tables together; the first says what a label means that means two things."""
 
     def kinds(name: str) -> dict[str, frozenset[str]]:
-        return {kind: frozenset().union(*(table[name][kind] for table in tables)) for kind in tables[0][name]}
+        found = [table.get(name, {}) for table in tables]
+        return {kind: frozenset().union(*(table.get(kind, ()) for table in found)) for kind in tables[0][name]}
 
     return Vocabulary(
-        function_words=frozenset().union(*(table["function_words"] for table in tables)),
-        openers=frozenset().union(*(table["openers"] for table in tables)),
+        function_words=frozenset().union(*(table.get("function_words", ()) for table in tables)),
+        openers=frozenset().union(*(table.get("openers", ()) for table in tables)),
         headings=kinds("headings"),
         back_references=kinds("back_references"),
         phrases=kinds("phrases"),
@@ -77,14 +82,18 @@ def _vocabulary(tables: list[Table]) -> Vocabulary:
             for term, spellings in table["locators"].items()
             for word in spellings
         },
-        months={word: number for table in reversed(tables) for word, number in table["months"].items()},
+        months={word: number for table in reversed(tables) for word, number in table.get("months", {}).items()},
     )
 
 
-def function_words(code: str) -> list[str]:
-    """The commonest words of one language's running text; `code` is one of `LANGUAGES`."""
-    found: list[str] = _compiled()[code]["function_words"]
-    return found
+def telling_words(code: str) -> frozenset[str]:
+    """The words that tell a text of one language: the commonest of its running text, and those of its signals."""
+    table = _compiled()[code]
+    signals = (word for phrase in table["phrases"]["signals"] for word in _LETTERS.findall(phrase))
+    return frozenset((*table["function_words"], *table["telltales"], *(word for word in signals if len(word) > 1)))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -96,4 +105,4 @@ def language(code: str) -> Vocabulary:
 @cache
 def words() -> Vocabulary:
     """The words of all languages together."""
-    return _vocabulary([_compiled()[code] for code in LANGUAGES])
+    return _vocabulary([_compiled()[code] for code in (*LANGUAGES, *BESIDE)])

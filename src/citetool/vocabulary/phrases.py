@@ -33,8 +33,9 @@ class Phrases:
     def match(self, text: str, at: int, end: int) -> int | None:
         """Where the longest phrase that stands at `text[at:end]` ends, with its full stop; `None` if none does.
 
-        The words of a phrase may be divided by white space and commas, and each may bear a full stop. A phrase ends
-        where its last word ends.
+        The words of a phrase may be divided by white space and commas, or by nothing behind a full stop (`u.a.`), and
+        each may bear a full stop. A phrase ends where its last word ends. One of single letters counts with its full
+        stops only, and not all in capitals: `E. A.` are initials.
         """
         head = _HEAD.match(text, at, end)
         if head is None:
@@ -47,19 +48,24 @@ class Phrases:
 
 
 def _all_words(text: str, at: int, end: int, phrase: tuple[str, ...]) -> int | None:
+    letters = len(phrase) > 1 and all(len(word) == 1 and word.isalpha() for word in phrase)
+    start = at
     for place, word in enumerate(phrase):
         if place:
             gap = _GAP.match(text, at, end)
-            if gap is None:
+            if gap is not None:
+                at = gap.end()
+            elif text[at - 1] != ".":
                 return None
-            at = gap.end()
         reach = at + len(word)
         if reach > end or text[at:reach].lower() != word:
+            return None
+        if letters and text[reach : reach + 1] != ".":
             return None
         if reach < end and text[reach].isalnum() and word[-1].isalnum():
             return None
         at = reach + 1 if reach < end and text[reach] == "." else reach
-    return at
+    return None if letters and text[start:at].isupper() else at
 
 
 def words_in(lowered: str) -> frozenset[str]:
