@@ -83,6 +83,9 @@ def _reads_as_cite(text: str, citation: Citation) -> bool:
     Several names and `et al.` are; so is a name whose year stands with it in brackets, or of which something is said.
     """
     date = citation.date.text if citation.date else ""
+    if citation.date and citation.date.end_year:
+        # `after the crisis (2008–2012)`
+        return False
     if "/" in date or text[citation.span.end : citation.span.end + 1] in ("/", "-"):
         return False
     if len(citation.names) > 1 or citation.et_al or "(" not in citation.text:

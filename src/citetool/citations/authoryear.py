@@ -236,7 +236,7 @@ def _run(text: str, window: int, stop: int) -> list[re.Match[str]]:
     for token in reversed(tokens):
         word = token.group()
         plain = word.rstrip(".").lower()
-        if word in ",;&":
+        if word in ",;&/":
             if run and run[-1].group() == ",":
                 break
         elif word in "’'":
@@ -309,7 +309,7 @@ def _chunks(text: str, run: list[re.Match[str]], index: ListIndex) -> tuple[Name
     joiners = words().phrases["and"]
     for token in run:
         word = token.group()
-        if word in ",;&" or word.lower() in joiners:
+        if word in ",;&/" or word.lower() in joiners:
             if chunks[-1]:
                 chunks.append([])
         else:
@@ -392,7 +392,7 @@ def _unlisted(text: str, run: list[re.Match[str]], et_al: bool) -> _Names | None
     while own:
         plain = own[0].group().rstrip(".").lower()
         if (
-            own[0].group() in ",;&"
+            own[0].group() in ",;&/"
             or plain in vocabulary.openers
             or (plain in vocabulary.function_words and plain not in PARTICLES)
         ):

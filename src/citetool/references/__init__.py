@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from citetool.model import Document, Item, Reference
+from citetool.model import Date, Document, Item, Reference
 from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
 from citetool.references.heads import read_head
@@ -80,16 +81,25 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
                 span=entry.span,
                 text=" ".join(text[entry.span.start : entry.span.end].split()),
                 key="",
-                item=_repeated(item, before),
+                item=_repeated(item, before, text[entry.body.start : entry.body.start + _YEAR_LENGTH]),
                 number=entry.number,
             )
         )
     return assign_keys(found)
 
 
-def _repeated(item: Item, before: Item | None) -> Item:
-    """An entry that opens with a dash has the authors (or editors) of the one before it."""
-    mark = item.span_of("repeated-author")
-    if mark is None or before is None:
+_YEAR_LENGTH = 12
+_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?[.,:]?\s(?=[^\W\d_a-z]|[“‘«„\"'])")
+
+
+def _repeated(item: Item, before: Item | None, opening: str) -> Item:
+    """An entry that opens with a dash, or with its year, has the authors (or editors) of the one before it."""
+    if before is None:
         return item
+    if item.span_of("repeated-author") is None:
+        year = _YEAR_FIRST.match(opening)
+        if year is None or not before.contributors or (item.contributors and item.contributors[0].literal is None):
+            return item
+        printed = year["year"] + (year["suffix"] or "")
+        item = item._replace(author=(), issued=Date(int(year["year"]), suffix=year["suffix"], text=printed))
     return item._replace(author=before.author, editor=item.editor or (before.editor if not before.author else ()))
