@@ -123,12 +123,16 @@ def _undated(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?:[-–]?(?P<suffix>[a-z])(?!\w))?(?![\w])", re.IGNORECASE)
 
 
+_SPACES = str.maketrans("\u00a0\u202f", "  ")
+
+
 def undated_pattern(lowered: str) -> re.Pattern[str] | None:
     """Finds words that stand where a year would (`n.d.`, `o. J.`, `forthcoming`) in a text, given in lower case.
 
     `None` if the text has no such words.
     """
     phrases = words().phrases
+    lowered = lowered.translate(_SPACES)
     possible = occurring(phrases["undated"] | phrases["forthcoming"], words_in(lowered))
     known = occurring_abbreviations(possible, lowered)
     return _undated(known) if known else None

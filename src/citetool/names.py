@@ -230,8 +230,8 @@ def editors_after(text: str, at: int, end: int) -> int | None:
     return reach + 1 if reach < len(text) and text[reach] in ".," else reach
 
 
-REPEATED = re.compile(r"\s*(?:[—–―_-]{2,}|—|―)[.,;:]?\s*")
-"""A dash (or underscores) for the author of the entry before."""
+REPEATED = re.compile(r"\s*(?:[—–―─⸺⸻_-]{2,}|[—―─⸺⸻])[.,;:]?\s*")
+"""A dash (a line, underscores) for the author of the entry before."""
 
 
 class NameList(NamedTuple):

@@ -17,7 +17,7 @@ from citetool.vocabulary import words
 _WINDOW = 260
 """Characters before a year in which its names stand; eight long names fit."""
 
-_TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`/]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
+_TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
 _BETWEEN = re.compile(r"[\s,.:]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""

@@ -329,6 +329,7 @@ class ListIndex:
             title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
             closed = _CLOSED.match(text, title_span.end) is not None
             alone = start == 0 and len(run) >= main and all(word.isdigit() for word in stretch[length:])
+            alone = alone or (start == 0 and len(run) >= main and _quoted(text, title_span))
             apart = [date for span, date in dates if not span.overlaps(title_span)]
             for index in bearers:
                 named = _named(self.item_names(index), present)
@@ -374,6 +375,16 @@ def _same_day(date: Date, issued: Date, text: str) -> bool:
         and re.search(rf"(?<![0-9]){date.day}(?![0-9])", text) is not None
         and date.month in {words().months.get(word) for word in fold_words(text)}
     )
+
+
+def _quoted(text: str, span: Span) -> bool:
+    """Whether nothing but a title in quotation marks opens a text."""
+    before, after = text[: span.start].strip(), text[span.end : span.end + 2].strip(",. ")
+    return before in _OPENS and after[:1] != "" and after[:1] in _CLOSES
+
+
+_OPENS = ("“", "‘", "«", "„", '"', "'", "“‘", "‘“")
+_CLOSES = "”’»“\"'"
 
 
 def _abbreviates(word: str, title: str | None) -> bool:
