@@ -181,6 +181,8 @@ def opened_by_names(text: str, span: Span) -> list[Span]:
 def without_signal(text: str, span: Span) -> Span:
     """The segment without the signals it opens with."""
     start = span.start
+    if led := _led_to().match(text, start, span.end):
+        start = led.start("see")
     for _ in range(3):
         reach = _signals().match(text, start, span.end)
         gap = _AFTER_SIGNAL.match(text, reach, span.end) if reach is not None else None
@@ -191,6 +193,27 @@ def without_signal(text: str, span: Span) -> Span:
 
 
 _HOST_BEFORE = re.compile(r"\b(?:in|dans|en|em|w):?\s$", re.IGNORECASE)
+
+
+_PROSE_SHARE = 0.3
+"""So large a share of function words has a sentence of prose; names of publishers and places have less."""
+
+
+def without_remark(text: str, span: Span) -> Span:
+    """A source without the prose behind it, as in `Moor, ‘Tides’, 12. The data end in 2014, however`."""
+    known = words().function_words
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        rest = re.findall(r"[^\W\d_]+", text[match.end() : span.end])
+        common = sum(word.lower() in known for word in rest)
+        plain = any(len(word) > 3 and word.islower() and word not in known for word in rest[1:])
+        prose = len(rest) > 3 and common >= _PROSE_SHARE * len(rest) and plain
+        if prose and not _SHOWS_SOURCE.search(text, match.end(), span.end):
+            return Span(span.start, match.start())
+    return span
+
+
+_SHOWS_SOURCE = re.compile(r"[“«„*]|https?://|www\.|\((?:[^()]*\s)?(?:1[4-9]|20)[0-9]{2}[a-z]?\)")
+"""What sources have and remarks don't: quotation marks, emphasis, an address, a year that closes a bracket."""
 
 
 def opening_names(own: str) -> tuple[tuple[Name, ...], bool, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from citetool.citations.mentions import named_before_marker
-from citetool.citations.segments import TRIM, opening_names, without_signal
+from citetool.citations.segments import TRIM, opening_names, without_remark, without_signal
 from citetool.citations.zones import Zone
 from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls
@@ -29,7 +29,7 @@ def find_sources(text: str, printed: str, segment: Span, zone: Zone, index: List
         zone: where it stands.
         index: the list.
     """
-    span = without_signal(text, segment)
+    span = without_remark(text, without_signal(text, segment))
     note = zone.note.label if zone.note else None
     own = text[span.start : span.end]
     if not own or len(own) > 3000:
