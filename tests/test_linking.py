@@ -41,6 +41,14 @@ def shown(manuscript: Manuscript) -> list[str]:
     return lines
 
 
+STYLES = tomllib.loads((Path(__file__).parent / "cases" / "styles.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", STYLES, ids=[case["name"] for case in STYLES])
+def test_styles(case: Case) -> None:
+    assert shown(understood(case["draft"])) == case["expect"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_citations_and_their_entries(case: Case) -> None:
     assert shown(understood(case["draft"] + "\n" + LISTS[case["list"]])) == case["expect"]

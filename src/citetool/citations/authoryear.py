@@ -222,8 +222,10 @@ def _spoken_head(text: str, window: int, stop: int, date: Date, index: ListIndex
             names = (Name(literal=text[start:end]),)
             score = _score(names, False, date, index)
             if score:
-                opened = start > window and text[start - 1] in _OPENING.get(text[end : end + 1], "")
-                return _Names(names, start - opened, False, score)
+                opener = text[window:start].rstrip(" \u00a0")[-1:]
+                if opener and opener in _OPENING.get(text[end : end + 1], text[end : end + 2].strip()[:1]):
+                    start = text.rfind(opener, window, start)
+                return _Names(names, start, False, score)
     return None
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from citetool.citations.mentions import named_before_marker
 from citetool.citations.segments import opening_names, segments, without_signal
 from citetool.citations.zones import BRACKET, Zone
+from citetool.folding import fold_words
 from citetool.locators import locator_after
 from citetool.model import Citation, Form, Name, Span
 from citetool.names import joins
-from citetool.references.index import SURE, ListIndex
+from citetool.references.index import MISSPELT, SURE, ListIndex
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases, occurring, words_in
 
@@ -192,11 +193,18 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
     own = text[start:at].rstrip(_LEAD_EDGE)
     if not own:
         return _Lead(at)
+    plain = own.strip("‘’“”«»\"'*")
+    if " " in plain and index.opening_with(fold_words(plain)):
+        return _Lead(start, (Name(literal=plain),))
     names, et_al, after = opening_names(own)
     if own[after : after + 1] == " " and joins().match(own, after) and (bare := _bare_names(own, index)):
         return _Lead(start, bare)
     title = own[after:].strip(_LEAD_EDGE + "‘’“”«»\"'*")
     if names and not title:
+        own_names = _listed_first(names, et_al, index)
+        if len(own_names) < len(names):
+            after = own.find(str(names[len(own_names)]), len(str(own_names[-1])))
+            return _Lead(start, own_names, et_al, own[after:].strip(_LEAD_EDGE))
         return _Lead(start, names, et_al)
     if any(fit.score >= SURE for fit in index.find_source(own, names)):
         return _Lead(start, names, et_al, title or own)
@@ -205,6 +213,14 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
         named = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
         return _Lead(start + tail.start(), tuple(_one(each.strip()) for each in named))
     return _Lead(start, names, et_al, title or None)
+
+
+def _listed_first(names: tuple[Name, ...], et_al: bool, index: ListIndex) -> tuple[Name, ...]:
+    """The names without those at the end that are words of a title: `Abara, The Low Tide`; all, if no entry fits."""
+    for number in range(len(names), 0, -1):
+        if index.best_name_fit(names[:number], et_al, index.candidates(names[0], None)) >= MISSPELT:
+            return names[:number]
+    return names
 
 
 def _bare_names(own: str, index: ListIndex) -> tuple[Name, ...]:

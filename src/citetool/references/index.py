@@ -282,16 +282,22 @@ class ListIndex:
         for fit in self._by_outlet(stretch, [date for _, date in dates]):
             found.setdefault(fit.reference, fit)
         if names and not any(fit.score >= SURE for fit in found.values()):
-            for fit in self._by_what_else(names, stretch, [date for _, date in dates]):
-                found[fit.reference] = fit
+            own_dates = [date for _, date in dates]
+            # The last of the names may be a journal's: `Abara/Brandt, NJW 2011, 7`.
+            for cited in (names, names[:-1]):
+                for fit in self._by_what_else(cited, stretch, own_dates):
+                    found.setdefault(fit.reference, fit)
         return tuple(sorted(found.values(), key=lambda fit: (-fit.score, fit.start, fit.reference)))
 
     def _by_what_else(self, names: tuple[Name, ...], stretch: list[str], dates: list[Date]) -> list[SourceFit]:
         """`Abara/Brandt, NJW 2011, 7`: a work of these names and year whose entry has the page or the words, too."""
+        if not names:
+            return []
         own = frozenset().union(*(keys(name) | set(fold_words(str(name))) for name in names))
         spoken = [word for word in stretch if not word.isdigit() and len(word) > 1 and word not in own]
         numbers = {word for word in stretch if word.isdigit()}
-        fits = []
+        fits: list[SourceFit] = []
+        paged: list[SourceFit] = []
         for index, fit in self.name_fits(names, False, self.candidates(names[0], None)):
             item = self.references[index].item
             if fit.score < PART or not _year_agrees(dates, item.issued):
@@ -299,9 +305,11 @@ class ListIndex:
             listed = fold_words(self.references[index].text)
             known = sum(word in listed or _abbreviates(word, item.container_title) for word in spoken)
             first_page = re.match(r"[0-9]+", item.page or "")
-            if known >= KNOWN * len(spoken) or (first_page and first_page.group() in numbers):
+            if first_page and first_page.group() in numbers:
+                paged.append(SourceFit(index, 0.8 * fit.score, "title", " ".join(spoken), False, 0, 0, True))
+            elif known >= KNOWN * len(spoken):
                 fits.append(SourceFit(index, 0.8 * fit.score, "title", " ".join(spoken), False, 0, 0, True))
-        return fits
+        return paged or fits
 
     def _by_title(
         self,
