@@ -209,6 +209,7 @@ class System(StrEnum):
     """A way of citing. A draft may have several, in the text and in its notes."""
 
     NUMERIC = "numeric"
+    KEY = "key"
     AUTHOR_YEAR = "author-year"
     AUTHOR = "author"
     FULL = "full"
@@ -219,7 +220,7 @@ class Practice(NamedTuple):
     """A system of citing that a draft keeps to, and the evidence for it.
 
     Attributes:
-        system: numbers; names and year; names (or a title) alone; in full; a pointer to another note.
+        system: numbers; labels of entries; names and year; names (or a title) alone; in full; a pointer to a note.
         in_notes: whether the notes cite so, or the text.
         shown: how many places show it: citations in the text, or notes.
         of: how many look like it or, of notes, how many there are.
@@ -258,7 +259,8 @@ class Citation(NamedTuple):
         text: as printed, `document.text[span.start:span.end]`.
         number: the number of a numeric citation.
         last: the last number of a numeric range (`3–5`), else the same as `number`.
-        target: the label of the note that a back-reference names, or that documents a mention.
+        target: the label of the note that a back-reference names, or that documents a mention; the label of the entry
+            that a key means.
         url: the address given, if any.
         known_through: the span of the work that this one is quoted in.
     """
@@ -332,6 +334,7 @@ class Reference:
         key: unique within the document.
         item: its fields.
         number: the number it bears in a numbered list.
+        label: what it bears in square brackets in a list of labelled entries: `Mar98`.
     """
 
     index: int
@@ -340,6 +343,7 @@ class Reference:
     key: str
     item: Item
     number: int | None = None
+    label: str | None = None
 
 
 class Evidence(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from citetool.citations.authoryear import Candidate, find_author_year
 from citetool.citations.backreferences import BackReferences, back_references
+from citetool.citations.keyed import find_keyed
 from citetool.citations.numeric import find_numeric
 from citetool.citations.segments import segments
 from citetool.citations.sources import find_sources
@@ -35,7 +36,7 @@ class Survey(NamedTuple):
     Attributes:
         text: the document's text as `readable` gives it.
         zones: the stretches of text and the notes, in order.
-        numeric: the numeric citations; none where the draft doesn't cite so.
+        numeric: the citations by number or label; none where the draft doesn't cite so.
         author_year: all that may be author-year citations, with how they fit the list.
         author_alone: brackets of the text that hold listed authors or titles; none where the draft doesn't cite so.
         patterns: of back-references.
@@ -61,14 +62,15 @@ def survey(document: Document, index: ListIndex) -> Survey:
     parts = zones(document)
     lowered = _scope(text, parts).lower()
     undated, patterns = undated_pattern(lowered), back_references(lowered)
-    numeric = find_numeric(document, parts, index)
+    keyed = find_keyed(text, parts, index)
+    numeric = keyed or find_numeric(document, parts, index)
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     notes = list(_of_notes(document, text, parts, candidates, patterns, index))
     year_notes = any(each.system is System.AUTHOR_YEAR for each in notes)
     alone = [] if numeric or year_notes else _author_alone(text, document.text, parts, index, candidates)
     in_text: list[Practice] = []
     if numeric:
-        in_text.append(_practice(System.NUMERIC, numeric, len(numeric)))
+        in_text.append(_practice(System.KEY if keyed else System.NUMERIC, numeric, len(numeric)))
     elif _cites_by_year(candidates):
         own = [each for each in candidates if each.citation.note is None and each.bracketed]
         fitting = [each.citation for each in own if each.fit > 0]

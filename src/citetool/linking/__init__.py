@@ -42,6 +42,8 @@ def _link(number: int, citation: Citation, index: ListIndex, antecedents: Antece
             return _by_author_and_year(number, citation, index)
         case Form.FULL | Form.NAMED_SOURCE:
             return _by_source(number, citation, index)
+        case Form.KEY:
+            return _by_label(number, citation, index)
         case _:
             return Link(number, Status.MISSING, (), 0.0)
 
@@ -243,6 +245,14 @@ def _numeric(number: int, citation: Citation, index: ListIndex) -> Link:
     if len(found) == last - first + 1:
         return Link(number, Status.LINKED, tuple(found), 1.0, (Evidence("number", True, citation.text, citation.text),))
     return Link(number, Status.MISSING, (), 0.0, (Evidence("number", False, citation.text, "no such number"),))
+
+
+def _by_label(number: int, citation: Citation, index: ListIndex) -> Link:
+    listed = index.by_label.get(citation.target or "")
+    evidence = Evidence("number", listed is not None, citation.target or "", citation.target or "no such label")
+    if listed is None:
+        return Link(number, Status.MISSING, (), 0.0, (evidence._replace(listed="no such label"),))
+    return Link(number, Status.LINKED, (listed,), 1.0, (evidence,))
 
 
 def _mentions_from_notes(citations: tuple[Citation, ...], links: list[Link]) -> list[Link]:

@@ -83,6 +83,7 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
                 key="",
                 item=_repeated(item, before, text[entry.body.start : entry.body.start + _YEAR_LENGTH]),
                 number=entry.number,
+                label=entry.label,
             )
         )
     return assign_keys(found)

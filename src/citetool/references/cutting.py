@@ -12,17 +12,21 @@ from citetool.readers.lists import dated
 
 
 class Entry(NamedTuple):
-    """An entry's place: `span` as printed without its bullet, `body` also without its number."""
+    """An entry's place: `span` as printed without its bullet, `body` also without its number or label."""
 
     span: Span
     body: Span
     number: int | None = None
+    label: str | None = None
 
 
 _BULLET = re.compile(r"[ \t]*(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(
     r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0]+(?=\S)"
 )
+_LABEL = re.compile(r"\[(?P<label>[^\W_][\w+.:-]{0,15})\][ \t\u00a0]+(?=\S)")
+"""`[Mar98]`, `[MH+04a]`: the labels that BibTeX's alpha and DIN 1505-2 give entries."""
+
 _ENDS = re.compile(r"(?:[.)>\]’”»\"'?!…]|[\w/]{12,}|[0-9])$")
 _WRAP = 55
 """Characters; lines wrapped by extraction are longer than this, entries of one line may be shorter."""
@@ -188,6 +192,13 @@ def _numbered(text: str, pieces: list[Span]) -> list[Entry]:
             if bullet and not REPEATED.match(text[piece.start : piece.start + 4])
             else piece
         )
+    labels = [_LABEL.match(text, piece.start, piece.end) for piece in bare]
+    if any(match and not match["label"].isdigit() for match in labels) and all(labels):
+        return [
+            Entry(piece, Span(match.end(), piece.end), label=match["label"])
+            for piece, match in zip(bare, labels, strict=True)
+            if match
+        ]
     matches = [_NUMBER.match(text, piece.start, piece.end) for piece in bare]
     numbers = [int(m["in"] or m["round"] or m["bare"]) if m else None for m in matches]
     rising = sum(1 for one, two in pairwise(numbers) if one is not None and two == one + 1)

@@ -1,0 +1,44 @@
+"""Citations by the label that an entry bears in the list: `[Mar98]`, `[see MH+04a, p. 7; Mar98]`."""
+
+from __future__ import annotations
+
+import re
+
+from citetool.citations.zones import Zone
+from citetool.locators import locator_after
+from citetool.model import Citation, Form, Span
+from citetool.references.index import ListIndex
+
+_SQUARE = re.compile(r"\[(?P<body>[^\[\]\n]{1,200})\]")
+_LABEL = re.compile(r"(?:^|[,;]\s?|\s)(?P<label>[^\W_][\w+.:-]{0,15}?)(?=\s?(?:[,;]|$))")
+_LABEL_LIKE = re.compile(r"[^\W\d_]{2,6}\+?[0-9]{2,4}[a-z]?")
+"""`Mar98`, `MH+04a`: what can be an entry's label though no entry bears it."""
+
+
+def find_keyed(text: str, parts: list[Zone], index: ListIndex) -> list[Citation]:
+    """The citations by labels of a draft whose list bears some; none in another draft."""
+    if not index.by_label:
+        return []
+    found: list[Citation] = []
+    for zone in parts:
+        for bracket in _SQUARE.finditer(text, zone.span.start, zone.span.end):
+            own = [match for match in _LABEL.finditer(bracket["body"]) if _is_label(match["label"], index)]
+            for match in own:
+                start, end = (bracket.start("body") + at for at in match.span("label"))
+                locator = locator_after(text, end, bracket.end("body"))
+                end = locator.span.end if locator else end
+                found.append(
+                    Citation(
+                        span=Span(start, end),
+                        form=Form.KEY,
+                        locator=locator,
+                        note=zone.note.label if zone.note else None,
+                        text=text[start:end],
+                        target=match["label"],
+                    )
+                )
+    return found
+
+
+def _is_label(text: str, index: ListIndex) -> bool:
+    return text in index.by_label or _LABEL_LIKE.fullmatch(text) is not None
