@@ -6,10 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from citetool.citations.segments import opened_by_names, segments, sentences, without_signal
+from citetool.citations.segments import (
+    opened_by_names,
+    opening_names,
+    segments,
+    sentences,
+    without_remark,
+    without_signal,
+)
 from citetool.citations.zones import Zone, brackets, readable, zones
 from citetool.folding import fold_words
-from citetool.model import Document, Item, Name, Reference, Span
+from citetool.model import Date, Document, Item, Name, Reference, Span
 from citetool.names import keys, read_name_list
 from citetool.readers.lists import dated
 from citetool.references.keys import assign_keys
@@ -29,7 +36,7 @@ def cited_in_full(document: Document) -> tuple[Reference, ...]:
     known: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for zone in zones(document):
         for span, item in _in_note(document.text, text, zone):
-            title = tuple(fold_words(item.title or ""))
+            title = fold_words(item.title or f"{item.container_title} {item.issued} {item.page}")
             who = min(keys(item.contributors[0]), default="") if item.contributors else ""
             if not any(_same(title, other) for other in known[who]):
                 known[who].append(title)
@@ -60,29 +67,91 @@ def _inside(text: str, segment: Span) -> list[Span]:
 
 def _in_full(printed: str, text: str, segment: Span, zone: Zone) -> tuple[Span, Item] | None:
     """The work that a segment is the full citation of, with its place; `None` for a short form and for a remark."""
-    from citetool.references.labelling import label_entry
-
-    span = without_signal(text, segment)
+    span = without_remark(text, without_signal(text, segment))
     own = text[span.start : span.end]
-    if len(own.split()) < _SHORTEST or not (dated(own) or own[:1].isupper()):
+    if (law := _journal_cite(own)) is not None:
+        return span, law
+    if len(own.split()) < _SHORTEST and not dated(own):
         return None
-    item = label_entry(printed, span)
-    opening = min((place.start for _, place in item.spans), default=span.end)
+    item = _labelled(printed, text, span)
     title = item.span_of("title")
-    if title is None or len((item.title or "").split()) < 2 or opening > span.start + 2 or _torn(text, title):
+    opening = min((place.start for _, place in item.spans), default=span.end)
+    if title is None or item.title is None or opening > span.start + 2:
+        return None
+    if text.count("(", title.start, title.end) > text.count(")", title.start, title.end):
+        # `Title (Press, 2nd ed, 2019)`; a long one is prose with a source in brackets.
+        item = item._replace(title=item.title[: item.title.rfind("(")].rstrip())
+    if len((item.title or "").split()) > _LONGEST_TITLE:
         return None
     if not item.contributors and zone.note is not None and zone.note.marker_spans:
         item = item._replace(author=_named_at(text, zone.note.marker_spans[0].start))
+    return (span, item) if _enough(item, own, printed[title.start - 1 : title.start]) else None
+
+
+_OPENS = "“‘«„\"'*"
+
+_LONGEST_TITLE = 30
+"""Words; what is longer is prose."""
+
+
+def _enough(item: Item, own: str, before_title: str) -> bool:
+    """Whether what was read is a work in full rather than a short form or words of a sentence."""
+    several_words = len((item.title or "").split()) > 1
     if item.issued is None and item.url is None:
         # Undated works are cited in full once; `Moor, ‘Short Title’` is a short form.
         written_out = bool(item.contributors) and item.contributors[0].given is not None
-        return (span, item) if written_out and printed[title.start - 1] in '“‘«„"*' else None
-    return (span, item) if item.contributors or item.url or item.container_title else None
+        return several_words and written_out and before_title != "" and before_title in _OPENS
+    if item.contributors or item.url or item.container_title:
+        return several_words and len(own.split()) >= _SHORTEST
+    # A statute or a case has its name and a year, and nothing else.
+    return _NAME_AND_YEAR.fullmatch(own) is not None and len(own.split()) < _LONGEST_NAME
 
 
-def _torn(text: str, title: Span) -> bool:
-    """Whether brackets open in what was read as a title and close after it: it is prose with a source in brackets."""
-    return text.count("(", title.start, title.end) > text.count(")", title.start, title.end)
+_NAME_AND_YEAR = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][^\d.;]{3,120}?(?:\s|,\s|\s?\((?:[^()\d]{2,40}\s)?)(?:1[4-9]|20)[0-9]{2}\)?"
+)
+_LONGEST_NAME = 14
+"""Words of a statute's or a case's name."""
+
+
+def _labelled(printed: str, text: str, span: Span) -> Item:
+    """A citation as the labeller reads it; names that it took for a part of the title are read by rules."""
+    from citetool.references.labelling import label_entry
+
+    item = label_entry(printed, span)
+    if item.contributors:
+        return item
+    names = read_name_list(text[span.start : span.end], order="forward")
+    after = span.start + names.end
+    if not names.names or not names.names[0].given or text[after : after + 1] not in (",", ":", "."):
+        return item
+    rest = label_entry(printed, Span(after + 2, span.end))
+    return rest._replace(author=names.names, spans=(("author", Span(span.start, after)), *rest.spans))
+
+
+_JOURNAL_CITE = re.compile(
+    r",\s(?P<container>[^\W\d_a-z][^,\d]{1,60}?)\s(?P<year>(?:1[89]|20)[0-9]{2}),\s(?:S\.\s)?(?P<page>[0-9]{1,4})\b[^;]{0,20}"
+)
+
+
+def _journal_cite(own: str) -> Item | None:
+    """`Abara/Brandt, NJW 2013, 362`: the full citation of an article in German law, which leaves out its title."""
+    names, et_al, after = opening_names(own)
+    match = _JOURNAL_CITE.fullmatch(own, after) if names else None
+    if match is None and len(names) > 1:
+        # The journal may have been taken for the last of the names.
+        match = _JOURNAL_CITE.fullmatch(own, own.find(","))
+        names = names[:-1]
+    if match is None:
+        return None
+    return Item(
+        type="article-journal",
+        author=names,
+        et_al=et_al,
+        issued=Date(int(match["year"]), text=match["year"]),
+        container_title=match["container"],
+        page=match["page"],
+    )
 
 
 _TAIL = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ](?:[\w’'.-])*\s(?:(?:and|&|und|et|y|e)\s)?){0,5}[^\W\d_a-zß-öø-ÿ][\w’'-]+$")

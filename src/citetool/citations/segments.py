@@ -62,7 +62,7 @@ def _breaks(text: str, span: Span) -> Iterator[int]:
 def _led_to() -> re.Pattern[str]:
     """A few words that lead to a signal, as in `For a different view see` or `Per una diversa lettura cfr`."""
     lone = "|".join(sorted(_LONE, key=len, reverse=True))
-    return re.compile(rf"(?:[^\W\d_][\w’'-]*\s){{2,7}}?(?P<see>(?:{lone})\.?)\s(?=[^\W\d_a-zß-öø-ÿ“‘«„\"*])")
+    return re.compile(rf"(?:[^\W\d_][\w’'-]*\s){{2,7}}?(?P<see>(?:{lone})\.?)\s(?=[^\W\d_a-zß-öø-ÿ]|[“‘«„\"*])")
 
 
 @cache

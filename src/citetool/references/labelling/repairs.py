@@ -178,6 +178,16 @@ def title_that_is_quoted(own: str, segments: _Segments) -> _Segments:
     return segments
 
 
+def book_of_its_editors(own: str, segments: _Segments) -> _Segments:
+    """In an entry without a title that opens with its editors, the book is the title: `Abara (ed.), *Piers*`."""
+    if any(each.label == "title" for each in segments) or not segments or segments[0].label != "editor":
+        return segments
+    for place, each in enumerate(segments):
+        if each.label == "container-title":
+            return [*segments[:place], each._replace(label="title"), *segments[place + 1 :]]
+    return segments
+
+
 ACCESS = re.compile(
     r"acces|retriev|visit|view|abgeruf|zugriff|consult|acess|dostęp|geraadp|\bcit(?:ed|\.)|letzt", re.IGNORECASE
 )
@@ -267,6 +277,7 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     imprint_behind_a_title,
     publisher_with_its_year,
     title_that_is_quoted,
+    book_of_its_editors,
     title_around_a_year,
     title_behind_its_author,
     title_with_a_heading,
