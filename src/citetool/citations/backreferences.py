@@ -209,7 +209,7 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
     if any(fit.score >= SURE for fit in index.find_source(own, names)):
         return _Lead(start, names, et_al, title or own)
     tail = _TAIL.search(own)
-    if tail and tail.start() > after and own[: tail.start()].split()[-1:] and _prose(own[: tail.start()]):
+    if tail and tail.start() > after and own[: tail.start()].strip() and _prose(own[: tail.start()].strip()):
         named = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
         return _Lead(start + tail.start(), tuple(_one(each.strip()) for each in named))
     return _Lead(start, names, et_al, title or None)
@@ -233,8 +233,10 @@ def _bare_names(own: str, index: ListIndex) -> tuple[Name, ...]:
 
 
 def _prose(before: str) -> bool:
-    """Whether words before names are those of a sentence, not a title's."""
-    return before.split()[-1].islower() and before[:1] not in '‘“«„"*'
+    """Whether words before names are those of a sentence (`In this sense`), not a title's."""
+    first = before.split()[0].strip("(,").lower()
+    vocabulary = words()
+    return before[:1].islower() or first in vocabulary.function_words or first in vocabulary.openers
 
 
 _CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]+|\.)"

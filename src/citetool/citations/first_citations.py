@@ -96,11 +96,12 @@ _LONGEST_TITLE = 30
 
 def _enough(item: Item, own: str, before_title: str) -> bool:
     """Whether what was read is a work in full rather than a short form or words of a sentence."""
-    several_words = len((item.title or "").split()) > 1
+    quoted = before_title != "" and before_title in _OPENS
+    several_words = len((item.title or "").split()) > 1 or (quoted and len(item.title or "") > 2)
     if item.issued is None and item.url is None:
         # Undated works are cited in full once; `Moor, ‘Short Title’` is a short form.
         written_out = bool(item.contributors) and item.contributors[0].given is not None
-        return several_words and written_out and before_title != "" and before_title in _OPENS
+        return several_words and written_out and quoted
     if item.contributors or item.url or item.container_title:
         return several_words and len(own.split()) >= _SHORTEST
     # A statute or a case has its name and a year, and nothing else.
