@@ -243,6 +243,21 @@ def _abbreviates(own: str, at: int) -> bool:
     return word.islower() or word == "The"
 
 
+_UNDATED_REACH = 140
+"""Characters in which an institution's name ends."""
+
+
+def _before_undated(own: str) -> int | None:
+    """Where a name ends that a word for having no date follows: `Harbour Council. n.d. ‘Piers’`."""
+    spoken = undated_pattern(own[:_UNDATED_REACH].lower())
+    match = spoken.search(own, 1, _UNDATED_REACH) if spoken else None
+    if match is None or own[match.start() - 1] not in " (\u00a0[":
+        return None
+    end = len(own[: match.start()].rstrip(" .,:([\u00a0"))
+    head = own[:end]
+    return end if 0 < len(head.split()) <= 12 and not re.search(r"[.:,;“«‘\"]\s", head) else None
+
+
 def sentence_like(head: str) -> bool:
     """Whether more than a quarter of a head's words of weight are in lower case: a title, not an institution."""
     weighty = [word for word in re.findall(r"[^\W\d_]{3,}", head) if word.lower() not in words().function_words]

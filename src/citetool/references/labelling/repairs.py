@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import zip_longest
 
-from citetool.dates import before_is_month
+from citetool.dates import before_is_month, undated_pattern
 from citetool.references.heads import sentence_like
 from citetool.references.labelling.people import marked_as_editors, read_people
 from citetool.references.labelling.segments import Segment
@@ -74,6 +74,25 @@ def title_of_one_word(own: str, segments: _Segments) -> _Segments:
         return segments
     author = segments[0]._replace(end=segments[0].start + match.end("names"))
     return [author, Segment("title", segments[0].start + match.start("title"), segments[0].end), *segments[1:]]
+
+
+def no_date_behind_a_name(own: str, segments: _Segments) -> _Segments:
+    """`n.d.` and its like behind the name that an entry opens with are its date: `Harbour Council. n.d. ‘Piers’`."""
+    if not segments or segments[0].label not in ("author", "title") or segments[0].start >= HEAD:
+        return segments
+    first = segments[0]
+    spoken = undated_pattern(own[: first.end + 4].lower())
+    match = spoken.search(own, first.start + 2) if spoken else None
+    if match is None or match.start() >= first.end or own[match.start() - 1] not in " (\u00a0[":
+        return segments
+    name = len(own[: match.start()].rstrip(" .,:([\u00a0"))
+    if re.search(r"[.:;“«‘\"]\s", own[first.start : name]):
+        return segments
+    behind = len(own) - len(own[match.end() :].lstrip(" .,:)]\u00a0"))
+    rest = [each._replace(start=max(each.start, behind)) for each in segments if each.end > behind]
+    if rest and rest[0].label == "author":
+        rest[0] = rest[0]._replace(label="title")
+    return [Segment("author", first.start, name), Segment("date", *match.span()), *rest]
 
 
 _ACRONYM_AND_DASH = re.compile(r"[A-Z][A-Z/&.-]{1,11}\s[–—-]$")
@@ -273,6 +292,7 @@ REPAIRS: tuple[Callable[[str, _Segments], _Segments], ...] = (
     editors_at_the_head,
     institution_behind_its_acronym,
     title_of_one_word,
+    no_date_behind_a_name,
     date_of_access,
     imprint_behind_a_title,
     publisher_with_its_year,
