@@ -19,7 +19,8 @@ from citetool.citations.sources import find_sources
 from citetool.citations.taken import Taken
 from citetool.citations.zones import BRACKET, Zone, readable, zones
 from citetool.dates import undated_pattern
-from citetool.model import Citation, Document, Practice, Span, System
+from citetool.model import Citation, Document, Name, Practice, Span, System
+from citetool.names import acronyms
 from citetool.readers.lists import dated
 from citetool.references.index import ListIndex
 
@@ -161,6 +162,21 @@ def _author_alone(
             continue
         for match in BRACKET.finditer(text, zone.span.start, zone.span.end):
             for segment in segments(text, Span(*match.span(1))):
-                if taken.free(segment):
+                if taken.free(segment) and not _introduces_acronym(text, segment):
                     found += find_sources(text, printed, segment, zone, index)
     return found
+
+
+_ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w&-]{1,11}")
+
+
+def _introduces_acronym(text: str, segment: Span) -> bool:
+    """Whether a bracket holds the acronym of the words before it: `Harbour Council of the North (HCN)`."""
+    own = text[segment.start : segment.end]
+    if not _ACRONYM.fullmatch(own) or not own[1:2].isupper():
+        return False
+    before = text[max(0, segment.start - 160) : segment.start].rstrip(" (").split()
+    return any(
+        own.lower() in acronyms(Name(literal=" ".join(before[-number:])))
+        for number in range(2, min(len(before), 2 * len(own)) + 1)
+    )

@@ -202,6 +202,9 @@ def _by_author(number: int, citation: Citation, index: ListIndex, antecedents: A
         cited = antecedents.cited_before()
         before = [fit for fit in best if fit.reference in cited]
         best = before or best
+        if len(best) > 1 and citation.note is not None:
+            latest = antecedents.latest(citation)
+            best = [fit for fit in best if fit.reference in latest] or best
     decided = _decide(number, citation, best, index)
     if decided.status is Status.LINKED or decided.status is Status.NEAR:
         reason = "antecedent" if decided.references[0] in antecedents.cited_before() else "only"

@@ -31,6 +31,11 @@ class Antecedents:
         """The entries cited so far; the last one last."""
         return self._cited.keys()
 
+    def latest(self, citation: Citation) -> Set[int]:
+        """The entries cited before in the same note, or else in the last note that cites any."""
+        seen = self._by_note.get(citation.note, []) if citation.note is not None else []
+        return {each for _, link in seen or self._last_note(citation) for each in link.references}
+
     def ibid(self, number: int, citation: Citation) -> Link:
         """The source cited last: in the same note, else in the last note (or, in the body, sentence) that cites one."""
         before = self._by_note.get(citation.note, []) if citation.note is not None else []
