@@ -16,7 +16,7 @@ from crf import count, f1, train
 from recombine import recombined
 
 FOLDS = 5
-TIMES = 5
+TIMES = 8
 """Entries recombined from a fold's own training part, for each of its entries."""
 
 
