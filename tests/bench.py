@@ -89,6 +89,44 @@ def _family(number: int) -> str:
     return FAMILIES[number % 10] + "".join(letters)
 
 
+def _long_draft(pages: int = 300) -> str:
+    """A draft of as many pages, 3,000 characters each: ten citations a page, a note, and five entries of the list."""
+    prose = "Piers matter to all who live by the sea, and have done so since the first of them was built of oak. "
+    body, notes, entries = [], [], []
+    for page in range(pages):
+        cites = []
+        for place in range(10):
+            number = (page * 7 + place * 13) % (5 * pages)
+            cites.append(f"({_family(number)} {1970 + number % 50}, p. {place + 1})")
+        body.append(" ".join(f"{prose * 3}{cite}." for cite in cites[:8]) + f"[^{page + 1}]")
+        notes.append(f"[^{page + 1}]: See {cites[8][1:-1]}; {cites[9][1:-1]}.")
+    for number in range(5 * pages):
+        head = f"{_family(number)}, A. ({1970 + number % 50}) ‘On piers and tides, part {number}’"
+        entries.append(f"{head}, *Port Studies*, {number % 90}(2), pp. 1–40.")
+    entries.sort()
+    return "\n\n".join([*body, "Notes", *notes, "References", *entries])
+
+
+def long_draft() -> None:
+    """A book: by itself in a process, for the memory that it takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.txt"
+        text = _long_draft()
+        path.write_text(text, encoding="utf-8")
+        code = (
+            "import resource, sys; from citetool.lint import lint; from citetool.config import Config;"
+            f"checked = lint(({str(path)!r},), Config()).documents[0].manuscript;"
+            "print(len(checked.citations), len(checked.references),"
+            " resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        )
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        taken = time.perf_counter() - start
+        citations, entries, memory = done.stdout.split()
+        say(f"{len(text):,} characters, {citations} citations, {entries} entries", f"{taken:.1f} s", "6 s")
+        say("memory that they take", f"{memory} MB", "400 MB")
+
+
 def large_bibliography() -> None:
     years = [1970 + number % 50 for number in range(20_000)]
     references = tuple(
@@ -216,6 +254,7 @@ if __name__ == "__main__":
     whole_process()
     labelling()
     in_process()
+    long_draft()
     large_bibliography()
     loading()
     hostile()

@@ -213,12 +213,12 @@ def _spoken_head(text: str, window: int, stop: int, date: Date, index: ListIndex
     after = _AFTER_HEAD.search(text, max(window, stop - 24), stop)
     end = after.start() if after else stop
     spoken = list(WORD.finditer(text, window, end))[-_LONGEST_HEAD:]
-    folded = tuple(fold(word.group()) for word in spoken)
+    opens = _OPENING.get(text[end : end + 1], "")
     for place, word in enumerate(spoken):
         start = word.start()
-        if not (text[start].isupper() or text[start - 1] in _OPENING.get(text[end : end + 1], "")):
+        if not (text[start].isupper() or text[start - 1] in opens) or not index.opens(fold(word.group())):
             continue
-        if index.opening_with(folded[place:]):
+        if index.opening_with(tuple(fold(each.group()) for each in spoken[place:])):
             names = (Name(literal=text[start:end]),)
             score = _score(names, False, date, index)
             if score:

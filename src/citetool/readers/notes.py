@@ -278,7 +278,8 @@ def _with_markers(
                 stray.append((match.group(1), span))
     if raised and (not markdown or any(each.raised for each in found)):
         by_raised, lost = _raised_markers(text, labels, label_starts, in_list)
-        attached = {} if markdown else _attached_markers(text, found, labels, in_list)
+        most = 2 * len(by_raised) >= len(labels)
+        attached = {} if markdown or most else _attached_markers(text, found, labels, in_list)
         if len(attached) > len(by_raised):
             # The raised digits are something else: editions, exponents.
             by_raised, lost = attached, []

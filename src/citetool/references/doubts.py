@@ -18,7 +18,9 @@ _NO_TITLE = re.compile(
 )
 """What a title doesn't open with, but names that were cut short do."""
 
-_JOINED = re.compile(r"\s(?:and|&|und|et|y|e|i|en)\s")
+_JOINED = re.compile(r",\s|\s(?:and|&|und|et|y|e|i|en)\s")
+
+_ARTICLES = frozenset(["the", "a", "an", "der", "die", "das", "il", "lo", "gli", "el", "los", "las", "les", "os", "as"])
 
 _BEFORE_COLON = re.compile(r"[^:.,(“„«\"*]{4,120}(?=:\s)")
 
@@ -45,13 +47,19 @@ def doubtful(item: Item, printed: str, *, inverts: bool) -> bool:
     named = bool(item.contributors) or item.span_of("repeated-author") is not None
     if item.title is None or not (named or item.issued is not None or item.url is not None):
         return True
-    if _NO_TITLE.match(item.title) or (_JOINED.search(item.title) and _like_persons(item.title)):
+    if _NO_TITLE.match(item.title) or _several_persons(item.title):
         return True
     first = item.contributors[0] if item.contributors else None
     if first is not None:
         return not inverts and first.literal is not None and first.acronym is None and _like_persons(first.literal)
     before = None if named else _BEFORE_COLON.match(printed)
     return before is not None and _like_persons(before.group())
+
+
+def _several_persons(text: str) -> bool:
+    """Whether a title is two persons or more, each with two names: `Lea Brandt and Ada Moor`."""
+    parts = _JOINED.split(text)
+    return len(parts) > 1 and all(1 < len(part.split()) < 5 for part in parts) and _like_persons(text)
 
 
 def _like_persons(text: str) -> bool:
@@ -62,7 +70,7 @@ def _like_persons(text: str) -> bool:
         return False
     for word in spoken:
         plain = word.lower().rstrip(".")
-        if plain in vocabulary.phrases["institutions"] or (word.isupper() and len(word) > 3):
+        if plain in vocabulary.phrases["institutions"] or plain in _ARTICLES or (word.isupper() and len(word) > 3):
             return False
         if word[0].islower() and plain not in PARTICLES and plain not in vocabulary.phrases["and"]:
             return False

@@ -140,6 +140,10 @@ class ListIndex:
                     found[own[0]].append((own, reference.index))
         return found
 
+    def opens(self, word: str) -> bool:
+        """Whether an entry opens with this folded word."""
+        return word in self._openings
+
     def opening_with(self, spoken: tuple[str, ...]) -> list[int]:
         """The entries that open with these folded words, two at least (or with a title of one word, and no name)."""
         if len(spoken) == 1:
