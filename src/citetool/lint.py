@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citetool.citations import find_citations
-from citetool.citations.first_citations import cited_in_full
 from citetool.citations.survey import survey
 from citetool.config import Config
 from citetool.errors import UnreadableInput
@@ -19,7 +18,12 @@ from citetool.rules import check
 
 def understand(document: Document, bibliography: tuple[Reference, ...] | None = None) -> Manuscript:
     """What a draft cites and what its list (or `bibliography`, in its stead) holds, linked."""
-    references = find_references(document, bibliography) or cited_in_full(document)
+    references = find_references(document, bibliography)
+    if not references:
+        # Few drafts have no list.
+        from citetool.citations.first_citations import cited_in_full
+
+        references = cited_in_full(document)
     index = index_references(references)
     seen = survey(document, index)
     citations = find_citations(document, index, seen)

@@ -204,15 +204,15 @@ _AFTER_HEAD = re.compile(r"(?:\s?[(\[][^\W\d_][\w/&.-]{1,14}[)\]])?[”’»\"'*
 _OPENING = {"”": "“„", "’": "‘", "»": "«", '"': '"', "'": "'", "*": "*", "“": "„"}
 
 
-_LONGEST_HEAD = 24
-"""Words of an institution's name or a title that a cite gives."""
+_LONGEST_HEAD = 170
+"""Characters of an institution's name or a title that a cite gives."""
 
 
 def _spoken_head(text: str, window: int, stop: int, date: Date, index: ListIndex) -> _Names | None:
     """The institution, or the title of a work without an author, that ends before a year: as an entry has it."""
     after = _AFTER_HEAD.search(text, max(window, stop - 24), stop)
     end = after.start() if after else stop
-    spoken = list(WORD.finditer(text, window, end))[-_LONGEST_HEAD:]
+    spoken = list(WORD.finditer(text, max(window, end - _LONGEST_HEAD), end))
     opens = _OPENING.get(text[end : end + 1], "")
     for place, word in enumerate(spoken):
         start = word.start()

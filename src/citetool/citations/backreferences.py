@@ -208,7 +208,7 @@ def _lead(text: str, start: int, at: int, index: ListIndex) -> _Lead:
         return _Lead(start, names, et_al)
     if any(fit.score >= SURE for fit in index.find_source(own, names)):
         return _Lead(start, names, et_al, title or own)
-    tail = _TAIL.search(own)
+    tail = _tail().search(own)
     if tail and tail.start() > after and own[: tail.start()].strip() and _prose(own[: tail.start()].strip()):
         named = _TAIL_JOIN.split(tail.group().rstrip(" ,"))
         return _Lead(start + tail.start(), tuple(_one(each.strip()) for each in named))
@@ -241,9 +241,16 @@ def _prose(before: str) -> bool:
 
 _CAPITALIZED = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]+|\.)"
 _AND = r"(?:,\s|,?\s(?:and|&|und|et|y|e|i|en)\s)"
-_TAIL = re.compile(
-    rf"(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}(?:{_AND}(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}){{0,4}},?$"
-)
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """The names that end a sentence; compiled when a back-reference stands behind one."""
+    return re.compile(
+        rf"(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}(?:{_AND}(?:{_CAPITALIZED}\s){{0,2}}{_CAPITALIZED}){{0,4}},?$"
+    )
+
+
 _TAIL_JOIN = re.compile(r",\s(?:(?:and|&)\s)?|,?\s(?:and|&|und|et|y|e|i|en)\s")
 
 

@@ -96,16 +96,21 @@ def is_secondary(signal: str | None) -> bool:
     return signal is not None and signal in words().phrases["secondary"]
 
 
-_AUTHOR_IN_CAPITALS = re.compile(
-    r"\s*(?P<family>[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'-]+(?:[\s-][^\W\d_a-zß-öø-ÿ’'-]{2,}){0,4})(?:,(?:\s[^\W\d_][\w.’'-]*){1,4})?\s*"
-)
+@cache
+def _author_in_capitals() -> re.Pattern[str]:
+    capitals = r"[^\W\d_a-zß-öø-ÿ’'-]"
+    return re.compile(
+        rf"\s*(?P<family>[^\W\d_a-zß-öø-ÿ]{capitals}+(?:[\s-]{capitals}{{2,}}){{0,4}})(?:,(?:\s[^\W\d_][\w.’'-]*){{1,4}})?\s*"
+    )
 
 
 def _between_authors(text: str, start: int, at: int, end: int) -> bool:
     """Whether a semicolon divides two authors of one work: `LIMA, Ana; SOUZA, Rui. Title` (ABNT NBR 6023, 8.1)."""
     last = max(start, text.rfind(";", start, at) + 1)
-    before = _AUTHOR_IN_CAPITALS.fullmatch(text, last, at)
-    return before is not None and _AUTHOR_IN_CAPITALS.match(text, at + 1, end) is not None
+    if not text[last:at].strip()[:2].isupper():
+        return False
+    before = _author_in_capitals().fullmatch(text, last, at)
+    return before is not None and _author_in_capitals().match(text, at + 1, end) is not None
 
 
 def segments(text: str, span: Span) -> list[Span]:

@@ -90,7 +90,7 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
 
 
 _YEAR_LENGTH = 12
-_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?[.,:]?\s(?=[^\W\d_a-z]|[“‘«„\"'])")
+_YEAR_FIRST = r"\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?[.,:]?\s(?=[^\W\d_a-z]|[“‘«„\"'])"
 
 
 def _repeated(item: Item, before: Item | None, opening: str) -> Item:
@@ -98,7 +98,7 @@ def _repeated(item: Item, before: Item | None, opening: str) -> Item:
     if before is None:
         return item
     if item.span_of("repeated-author") is None:
-        year = _YEAR_FIRST.match(opening)
+        year = re.match(_YEAR_FIRST, opening) if opening[:1] in "(12" else None
         if year is None or not before.contributors or (item.contributors and item.contributors[0].literal is None):
             return item
         printed = year["year"] + (year["suffix"] or "")
