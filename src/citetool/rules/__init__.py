@@ -5,7 +5,7 @@ from __future__ import annotations
 from citetool.config import Config
 from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
-from citetool.rules import entries, linking, notes, style
+from citetool.rules import entries, linking, notes, numbers, style
 from citetool.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -30,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     entries.name_varies,
     entries.entry_unreadable,
     entries.host_disagrees,
+    numbers.entry_number,
+    numbers.citation_order,
     style.page_label,
     style.page_spacing,
     style.range_dash,
