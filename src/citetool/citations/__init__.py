@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate
 from citetool.citations.backreferences import find_back_references, find_ibid
-from citetool.citations.mentions import find_mentions, says, spellings
+from citetool.citations.mentions import find_mentions, find_pages_alone, says, spellings
 from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
 from citetool.citations.sources import find_locator_alone, find_sources, find_unlisted
 from citetool.citations.survey import Survey
@@ -52,6 +52,10 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
             taken.add(candidate.citation)
     for citation in seen.author_alone:
         taken.add(citation)
+    if seen.author_alone:
+        for zone in parts:
+            for citation in find_pages_alone(text, zone, index) if zone.note is None else ():
+                taken.add(citation)
     for zone in parts:
         if zone.note is not None:
             _read_unlisted(text, document.text, zone, taken)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cache
 
 from citetool.citations.zones import Zone
-from citetool.model import Citation, Form, Name, Note, Span
+from citetool.locators import number_range
+from citetool.model import Citation, Form, Locator, Name, Note, Span
 from citetool.names import conjunctions, et_al_after, joins
 from citetool.references.index import MISSPELT, ListIndex
 from citetool.vocabulary import words
@@ -26,9 +27,11 @@ _SENTENCE = 300
 
 def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, ...]:
     """The listed author (or authors) named last in the sentence that a note belongs to."""
-    if not note.marker_spans:
-        return ()
-    end = note.marker_spans[0].start
+    return named_before(text, note.marker_spans[0].start, index) if note.marker_spans else ()
+
+
+def named_before(text: str, end: int, index: ListIndex) -> tuple[Name, ...]:
+    """The listed author (or authors) named last before an offset, in its paragraph."""
     start = max(0, end - _SENTENCE)
     start = max(start, text.rfind("\n\n", start, end))
     found: tuple[Name, ...] = ()
@@ -41,6 +44,20 @@ def named_before_marker(text: str, note: Note, index: ListIndex) -> tuple[Name, 
         found = (*found, name) if joined else (name,)
         reach = match.end()
     return found
+
+
+_PAGES_ALONE = re.compile(r"\((?P<pages>(?!(?:1[4-9]|20)[0-9]{2}\))[0-9]{1,4}(?:[‐-–-][0-9]{1,4})?)\)")
+
+
+def find_pages_alone(text: str, zone: Zone, index: ListIndex) -> Iterator[Citation]:
+    """A page in brackets, the author in the sentence (MLA Handbook, 9th ed., 6.3): `Moor finds that it rose (420)`."""
+    for match in _PAGES_ALONE.finditer(text, *zone.span):
+        names = named_before(text, match.start(), index)
+        span = Span(*match.span("pages"))
+        if names:
+            own = text[span.start : span.end]
+            locator = Locator("page", *number_range(own), own, span)
+            yield Citation(span=span, form=Form.AUTHOR_ONLY, names=names, locator=locator, text=own)
 
 
 def spellings(index: ListIndex, cited: Iterable[Name]) -> frozenset[str]:

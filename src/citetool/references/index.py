@@ -345,8 +345,8 @@ class ListIndex:
             whole = len(run) >= main or len(run) >= 0.8 * len(title)
             title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
             closed = _CLOSED.match(text, title_span.end) is not None
-            alone = start == 0 and len(run) >= main and all(word.isdigit() for word in stretch[length:])
-            alone = alone or (start == 0 and len(run) >= main and _quoted(text, title_span))
+            opens = start == anchor and len(run) >= main
+            alone = opens and (all(word.isdigit() for word in stretch[start + length :]) or _quoted(text, title_span))
             apart = [date for span, date in dates if not span.overlaps(title_span)]
             for index in bearers:
                 named = _named(self.item_names(index), present)
