@@ -18,7 +18,7 @@ _WINDOW = 260
 """Characters before a year in which its names stand; eight long names fit."""
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
-_BETWEEN = re.compile(r"[\s,.:]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
+_BETWEEN = re.compile(r"[\s,.:;]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
@@ -122,6 +122,8 @@ def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Patter
             if close and locator:
                 break
             more = _another_year(text, stop, end, date)
+            if more is None and own_bracket:
+                more = _years_in_own_bracket(text, stop, end, found, index)
             if more is None:
                 break
             start, at, date = more
@@ -151,6 +153,20 @@ def _another_year(text: str, at: int, end: int, before: Date) -> tuple[int, int,
     lead = _more_years().match(text, at, end)
     year = YEAR.match(text, lead.end(), end) if lead else None
     return (year.start(), year.end(), year_date(year)) if year else None
+
+
+_OWN_BRACKET = re.compile(r"(?:[’']?s)?\s\((?:[^\W\d_][^()\d]{0,8}\s)?\(?")
+
+
+def _years_in_own_bracket(
+    text: str, at: int, end: int, found: _Names, index: ListIndex
+) -> tuple[int, int, Date] | None:
+    """Years in a further bracket behind the same names, if an entry has them: `Moor (1988)s (z. B. (1988, 1993))`."""
+    lead = _OWN_BRACKET.match(text, at, end)
+    year = YEAR.match(text, lead.end(), end) if lead else None
+    if year is None or _score(found.names, found.et_al, year_date(year), index) < 1.0:
+        return None
+    return year.start(), year.end(), year_date(year)
 
 
 def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -> float:
@@ -193,6 +209,10 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     chosen = _best(text, run, stop, et_al, date, index)
     if spoken is not None and (chosen is None or spoken.score > chosen.score):
         return spoken
+    divided = between is not None and ";" in between.group()
+    if divided and (chosen is None or chosen.score < 1.0):
+        # `Moor; 2005` is a slip where an entry has just this; else the names are those of another citation.
+        return None
     if chosen is not None:
         return chosen
     return _unlisted(text, run, et_al)
