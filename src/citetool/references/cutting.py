@@ -174,7 +174,11 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
             before = text[joined[-1].start : joined[-1].end].rstrip()
             torn = own[0].islower() and not before.endswith((".", ">")) and not read_name_list(own).names
             torn = torn or own.startswith(("http://", "https://", "www.", "doi:", "DOI:"))
-            torn = torn or (before.endswith((" and", " &", ",", " in", " of", " the")) and not REPEATED.match(own))
+            torn = torn or (
+                before.endswith((" and", " &", ",", " in", " of", " the"))
+                and not REPEATED.match(own)
+                and not _NUMBER.match(own)
+            )
             if torn:
                 joined[-1] = Span(joined[-1].start, piece.end)
                 continue

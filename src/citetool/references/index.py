@@ -501,7 +501,8 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
         if score and et_al and len(listed) == 1 and not listed_et_al:
             return NameFit(score * AUTHORS, misspelt, (f"{cited[0]} et al.", str(listed[0])))
         if score and len(cited) == 1 and (len(listed) == 1 or et_al):
-            return NameFit(score, misspelt)
+            # Who is cited alone is rather the author of a work of his own.
+            return NameFit(score if et_al or not listed_et_al else score * UNSEEN, misspelt)
     total = 1.0
     misspelt = None
     for own, other in zip(cited, listed, strict=False):
