@@ -142,3 +142,28 @@ QUOTATIONS = {
 def test_quoted_citations_keep_their_style(text: str, number: int) -> None:
     found = findings("(Cole 2018), (Dahl 2018), (Tarn 2018), (Urb 2018). " + text + "\n" + listed(*AROUND, *BEHIND))
     assert [each.code for each in found].count("CT504") == number
+
+
+LIST = """
+References
+
+Abara, N. (2016) ‘The harbour question’, Port Studies, 68(4), pp. 699–725.
+
+Brandt, A. (2010) ‘Ships and tides’, Port Studies, 62(1), pp. 1–9.
+
+Corelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.
+"""
+
+SAID = {
+    "a work listed twice, and nothing else of it": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).\n"
+        + LIST
+        + "\nCorelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.\n",
+        ["CT301 Corelli (2018) stands in the list twice"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("draft", "said"), SAID.values(), ids=SAID.keys())
+def test_all_that_is_said_of_a_draft(draft: str, said: list[str]) -> None:
+    assert [f"{each.code} {each.message}" for each in findings(draft)] == said

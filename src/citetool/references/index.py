@@ -16,6 +16,7 @@ from citetool.folding import WORD, fold, fold_words
 from citetool.identifiers import bare_url, find_dois, find_urls
 from citetool.model import Date, Name, Reference, Span
 from citetool.names import initials, keys, near, parts, same_initials
+from citetool.references.copies import copies
 from citetool.vocabulary import words
 
 
@@ -110,6 +111,8 @@ class ListIndex:
     """The folded names and printed acronyms of the institutions among all contributors."""
     who: tuple[int, ...] = field(repr=False)
     """For each entry, a number that entries of the same contributors share."""
+    copied: frozenset[int] = field(repr=False)
+    """Entries of works that stand earlier in the list; only their numbers lead to them."""
 
     def item_names(self, index: int) -> tuple[Name, ...]:
         """The names an entry is cited by."""
@@ -122,7 +125,7 @@ class ListIndex:
         What is no person's name is cited as the entry opens: an institution, a title, a case.
         """
         found: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        for reference in self.references:
+        for reference in self._works:
             printed = fold_words(_URL_TAIL.sub(" ", reference.text[:OPENING]))
             names = reference.item.contributors
             if names and names[0].family and names[0].given:
@@ -215,6 +218,10 @@ class ListIndex:
     def _fits(self) -> dict[tuple[tuple[Name, ...], bool], dict[int, NameFit]]:
         return defaultdict(dict)
 
+    @property
+    def _works(self) -> Iterator[Reference]:
+        return (each for each in self.references if each.index not in self.copied)
+
     @cached_property
     def _titles(self) -> _Titles:
         titles: list[tuple[tuple[str, ...], int, list[int]]] = []
@@ -222,7 +229,7 @@ class ListIndex:
         anchors: dict[str, list[tuple[int, int]]] = defaultdict(list)
         counts: Counter[str] = Counter()
         function_words = words().function_words
-        for reference in self.references:
+        for reference in self._works:
             own, main = _title_words(reference)
             if not own:
                 continue
@@ -244,7 +251,7 @@ class ListIndex:
     @cached_property
     def _addresses(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for reference in self.references:
+        for reference in self._works:
             if reference.item.url:
                 found[bare_url(reference.item.url)].append(reference.index)
             if reference.item.doi:
@@ -568,9 +575,14 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
     number: dict[int, int] = {}
     people: dict[tuple[tuple[Name, ...], bool], int] = {}
     literals: set[str] = set()
+    copied = frozenset(later.index for _, later in copies(references))
     for reference in references:
         index = reference.index
         item = reference.item
+        if reference.number is not None:
+            number.setdefault(reference.number, index)
+        if index in copied:
+            continue
         for place, name in enumerate(item.contributors):
             if name.literal is not None:
                 literals.update((fold(name.literal), fold(name.acronym or "")))
@@ -584,8 +596,6 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
         year[date.year if date else None][index] = None
         if date and date.end_year:
             year[date.end_year][index] = None
-        if reference.number is not None:
-            number.setdefault(reference.number, index)
     return ListIndex(
         references=references,
         by_first={key: tuple(found) for key, found in first.items()},
@@ -600,4 +610,5 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
             else each.index
             for each in references
         ),
+        copied=copied,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.references.copies import copies
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
 
@@ -185,7 +186,7 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
     A list of references holds what the draft cites; an entry left over is a cite that was cut, or one that isn't
     written as a cite. Where none of the entries is cited this is said once: the draft may cite in a way citetool
-    doesn't know, or have a bibliography for further reading.
+    doesn't know, or have a bibliography for further reading. A work that is listed twice (CT301) is cited once.
 
     Bad:
         Tariffs rose (Lindqvist 2018).
@@ -204,9 +205,10 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    used = {index for link in manuscript.links for index in link.references}
     if not manuscript.has_list:
         return
+    used = {index for link in manuscript.links for index in link.references}
+    used.update(later.index for _, later in copies(manuscript.references))
     own = [each for each in manuscript.references if each.span is not None]
     left = [each for each in own if each.index not in used]
     if own and len(left) == len(own):
