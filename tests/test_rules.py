@@ -161,6 +161,12 @@ SAID = {
         + "\nCorelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.\n",
         ["CT301 Corelli (2018) stands in the list twice"],
     ),
+    "a number that the list leaves out, and the others of its range": (
+        "A [1], b [2–4], c [5], d [7].\n\nReferences\n\n[1] N. Abara, Piers. Oslo: Harbour, 2016.\n\n"
+        "[2] A. Brandt, Ships. Oslo: Harbour, 2010.\n\n[4] T. Corelli, Ports. Oslo: Harbour, 2018.\n\n"
+        "[5] J. Dufresne, Lights. Oslo: Harbour, 2019.\n",
+        ["CT101 “2–4” — the list has no number 3", "CT101 “7” — the list has numbers 1 to 5"],
+    ),
 }
 
 

@@ -49,14 +49,10 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if not manuscript.has_list:
         yield from _without_list(manuscript, [citation for citation, _ in missing], config)
         return
+    listed = _by_number(manuscript)
     for citation, link in missing:
         if citation.form is Form.NUMERIC:
-            numbers = [each.number for each in manuscript.references if each.number is not None]
-            low, high = min(numbers, default=1), max(numbers, default=len(manuscript.references))
-            yield Problem(
-                citation.span,
-                f"{quoted(citation.text)} — the list has numbers {low} to {high}",
-            )
+            yield Problem(citation.span, f"{quoted(citation.text)} — {_lacking(citation, listed)}")
             continue
         years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
         known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
@@ -75,6 +71,25 @@ def _without_list(manuscript: Manuscript, missing: list[Citation], config: Confi
         f"the draft has no reference list{about}",
         hint="give the list a heading such as “References”, or name a bibliography with --bib",
     )
+
+
+def _by_number(manuscript: Manuscript) -> dict[int, int]:
+    """The entries by their numbers; by their places in a list that isn't numbered."""
+    numbered = {each.number: each.index for each in manuscript.references if each.number is not None}
+    return numbered or {each.index + 1: each.index for each in manuscript.references}
+
+
+def _cited_numbers(citation: Citation) -> range:
+    first = citation.number or 0
+    return range(first, (citation.last or first) + 1)
+
+
+def _lacking(citation: Citation, listed: dict[int, int]) -> str:
+    low, high = min(listed, default=1), max(listed, default=0)
+    gaps = [str(number) for number in _cited_numbers(citation) if number not in listed and low < number < high]
+    if not gaps:
+        return f"the list has numbers {low} to {high}"
+    return f"the list has no {'number' if len(gaps) == 1 else 'numbers'} {', '.join(gaps)}"
 
 
 @rule("CT102", "ambiguous-citation", Severity.ERROR)
@@ -209,6 +224,11 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         return
     used = {index for link in manuscript.links for index in link.references}
     used.update(later.index for _, later in copies(manuscript.references))
+    listed = _by_number(manuscript)
+    for citation, _ in _pairs(manuscript, Status.MISSING):
+        if citation.form is Form.NUMERIC:
+            # Of a range, those that are listed are cited.
+            used.update(listed[number] for number in _cited_numbers(citation) if number in listed)
     own = [each for each in manuscript.references if each.span is not None]
     left = [each for each in own if each.index not in used]
     if own and len(left) == len(own):
