@@ -162,9 +162,24 @@ def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -
 
 
 def _open_bracket(text: str, start: int, at: int) -> bool:
-    """Whether an offset lies inside brackets that open after `start` and within a few hundred characters."""
+    """Whether an offset lies inside brackets that open after `start` and within a few hundred characters.
+
+    Brackets that close before it may have opened earlier than that.
+    """
     window = text[max(start, at - 400) : at]
-    return window.count("(") > window.count(")") or window.count("[") > window.count("]")
+    return any(_unclosed(window, opening, closing) for opening, closing in ("()", "[]"))
+
+
+def _unclosed(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for char in reversed(text):
+        if char == closing:
+            depth += 1
+        elif char == opening:
+            if not depth:
+                return True
+            depth -= 1
+    return False
 
 
 def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, in_note: bool) -> _Names | None:
