@@ -165,11 +165,10 @@ class ListIndex:
             found.update(self.by_part.get(key, ()))
         for word in parts(name):
             found.update(self.by_first.get(word, ()))
-        if date is not None and date.year is not None:
-            own = [key for key in keys(name) if len(key) > 4]
+        if date is not None:
             for index in self.by_year.get(date.year, ()):
                 names = self.item_names(index)
-                if names and any(near(one, other) for one in own for other in keys(names[0])):
+                if names and any(near(one, other) for one in keys(name) for other in keys(names[0])):
                     found.add(index)
         return found
 
