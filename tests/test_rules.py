@@ -167,6 +167,22 @@ SAID = {
         "[5] J. Dufresne, Lights. Oslo: Harbour, 2019.\n",
         ["CT101 “2–4” — the list has no number 3", "CT101 “7” — the list has numbers 1 to 5"],
     ),
+    "names and years of sources in full, by title and by address": (
+        "A.¹ B.² C.³ D.⁴ E.⁵\n\n¹ Nora Abara, ‘The harbour question’, Port Studies 68 (2015) 699.\n\n"
+        "² Nora Abrara, ‘The harbour question’.\n\n"
+        "³ Ada N. Brant, ‘Ships and tides’, Port Studies 62 (2010) 1, doi:10.1000/tides.\n\n"
+        "⁴ A Brandt, ‘Ships and tides’, Port Studies 62 (2001) 1, doi:10.1000/tides.\n\n"
+        "⁵ T Corelli, ‘Ports in a storm’, Port Studies 70 (2018) 1.\n"
+        + LIST.replace("pp. 1–9.", "pp. 1–9, doi:10.1000/tides.", 1),
+        [
+            "CT103 “Nora Abara, ‘The harbour question’, Port Studies 68 (2015) 699” — the list has Abara (2016)",
+            "CT104 “Nora Abrara, ‘The harbour question’” — the list spells “Abrara” as “Abara”",
+            "CT104 “Ada N. Brant, ‘Ships and tides’, Port Studies 62 (2010) 1, doi:10.100…” — the list spells "
+            "“Brant” as “Brandt”",
+            "CT103 “A Brandt, ‘Ships and tides’, Port Studies 62 (2001) 1, doi:10.1000/ti…” — the list has "
+            "Brandt (2010)",
+        ],
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from citetool.dates import same_suffix, same_year
 from citetool.linking.antecedents import Antecedents
 from citetool.locators import number_range
 from citetool.model import Citation, Date, Evidence, Form, Link, Locator, Name, Status
-from citetool.references.index import MISSPELT, SURE, ListIndex, NameFit
+from citetool.references.index import MISSPELT, SURE, ListIndex, NameFit, misspelt_name
 
 NEAR_YEARS = 3
 """Years; a citation whose names fit an entry this far off in time most likely means it; farther off, another work."""
@@ -224,12 +224,13 @@ def _by_source(number: int, citation: Citation, index: ListIndex) -> Link:
     rivals = [fit for fit in fits if fit.score >= top.score - 0.001 and fit.start == top.start]
     if len(rivals) > 1 and top.field != "url":
         return Link(number, Status.AMBIGUOUS, tuple(sorted(fit.reference for fit in rivals)), top.score / len(rivals))
-    evidence = [Evidence(top.field, True, top.cited, index.references[top.reference].item.title or "")]
-    status = Status.LINKED
-    issued = index.references[top.reference].item.issued
-    if top.year_agrees is False and citation.date is not None and issued is not None and top.field == "title":
-        evidence.append(Evidence("year", False, citation.date.text, issued.text))
-        status = Status.NEAR
+    item = index.references[top.reference].item
+    evidence = [Evidence(top.field, True, top.cited, item.title or "")]
+    if top.year_agrees is False and citation.date is not None and item.issued is not None:
+        evidence.append(Evidence("year", False, citation.date.text, item.issued.text))
+    if (misspelt := misspelt_name(citation.names, item.contributors)) is not None:
+        evidence.append(Evidence("name", False, *misspelt))
+    status = Status.NEAR if len(evidence) > 1 else Status.LINKED
     return Link(number, status, (top.reference,), round(top.score, 4), tuple(evidence))
 
 

@@ -283,8 +283,11 @@ class ListIndex:
         stretch = [fold(match.group()) for match in found_words]
         dates = list(find_dates(text, 0, len(text)))
         for fit in self._by_title(text, found_words, stretch, dates, names):
-            if fit.reference not in found or found[fit.reference].score < fit.score:
+            addressed_fit = found.get(fit.reference)
+            if addressed_fit is None:
                 found[fit.reference] = fit
+            else:
+                found[fit.reference] = addressed_fit._replace(year_agrees=fit.year_agrees)
         for fit in self._by_outlet(stretch, [date for _, date in dates]):
             found.setdefault(fit.reference, fit)
         if names and not any(fit.score >= SURE for fit in found.values()):
@@ -337,7 +340,8 @@ class ListIndex:
             alone = start == 0 and len(run) >= main and all(word.isdigit() for word in stretch[length:])
             apart = [date for span, date in dates if not span.overlaps(title_span)]
             for index in bearers:
-                named = _named(self.item_names(index), present)
+                listed = self.item_names(index)
+                named = _named(listed, present) or misspelt_name(names[:1], listed[:1]) is not None
                 year_agrees = _year_agrees(apart, self.references[index].item.issued)
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
@@ -421,7 +425,8 @@ def _title_score(
     """From the words of the title found in a row, and what else agrees; `SURE` and above is a link.
 
     Names with a short title are sure, and so is a title's long beginning with its year, or a whole title of some
-    length; rare words weigh more than common ones. Other names before the title speak against it.
+    length; rare words weigh more than common ones. Other names before the title speak against it, and so does another
+    year, unless names and a title of more than a word agree: then the year is a slip.
     """
     if significant == 0 and not (whole and named):
         return 0.0
@@ -438,7 +443,7 @@ def _title_score(
     if year_agrees:
         score += 0.1
     elif year_agrees is False:
-        score -= 0.15
+        score = max(score - 0.15, SURE if named and whole and significant > 1 else 0.0)
     return max(0.0, min(1.0, score))
 
 
@@ -506,6 +511,19 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
     if listed_et_al:
         return NameFit(total * UNSEEN, misspelt)
     return NameFit(total * AUTHORS, misspelt, shown)
+
+
+def misspelt_name(cited: tuple[Name, ...], listed: tuple[Name, ...]) -> tuple[str, str] | None:
+    """The first name (cited, listed) that is a misprint away from one of those listed and is none of them.
+
+    Initials without stops that were read with a family name (`D Marsh`) are no misprint of it.
+    """
+    for own in cited:
+        fits = [_same_name(own, other) for other in listed]
+        best, differs = max(fits, key=lambda fit: fit[0], default=(0.0, None))
+        if best == MISSPELT and differs is not None and not fold(differs[0]).endswith(fold(differs[1])):
+            return differs
+    return None
 
 
 def _unordered(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...]) -> NameFit:
