@@ -183,6 +183,13 @@ SAID = {
             "Brandt (2010)",
         ],
     ),
+    "a page of a work that is perhaps not the one that is meant": (
+        "A (Abara 2015, p. 3; Brandt 2010, p. 4; Corelli 2018, p. 40).\n" + LIST,
+        [
+            "CT103 “Abara 2015, p. 3” — the list has Abara (2016)",
+            "CT108 “p. 40” of Corelli (2018) — its entry gives pages 1–9",
+        ],
+    ),
 }
 
 

@@ -345,6 +345,9 @@ def locator_outside_pages(manuscript: Manuscript, config: Config) -> Iterator[Pr
         locator = citation.locator
         if locator is None or locator.label != "page" or locator.first is None or len(link.references) != 1:
             continue
+        if link.differs_in("year") or link.differs_in("suffix"):
+            # Perhaps another work is meant; that is said.
+            continue
         reference = manuscript.references[link.references[0]]
         first, last = number_range(reference.item.page or "")
         if first is None or last is None or first >= last:
