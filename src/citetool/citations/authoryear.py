@@ -11,7 +11,7 @@ from citetool.folding import WORD, fold
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, conjunctions, et_al_before
-from citetool.references.index import ListIndex, index_references
+from citetool.references.index import MISSPELT, ListIndex, index_references
 from citetool.vocabulary import words
 
 _WINDOW = 260
@@ -206,11 +206,29 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     if not run:
         return spoken
     chosen = _best(text, run, stop, et_al, date, index)
+    if chosen is not None and _torn(text, start, run, chosen):
+        chosen = None
     if spoken is not None and (chosen is None or spoken.score > chosen.score):
         return spoken
     if chosen is not None:
         return chosen
     return _unlisted(text, run, et_al)
+
+
+def _torn(text: str, start: int, run: list[re.Match[str]], chosen: _Names) -> bool:
+    """Whether names chosen leave out one that "and" joins to them: `Brandt and Corelli 2018` is no Corelli (2018).
+
+    Where a bracket or segment opens with the one left out it is surely a name; elsewhere it speaks against a poor fit.
+    """
+    place = next((place for place, token in enumerate(run) if token.start() == chosen.start), 0)
+    if place < 2 or run[place - 1].group().lower() not in (*words().phrases["and"], "&"):
+        return False
+    joined = run[place - 2].group()
+    plain = joined.rstrip(".").lower()
+    if not joined[0].isupper() or plain in words().openers or plain in words().function_words:
+        return False
+    before = text[max(start, run[0].start() - 8) : run[0].start()].rstrip(" ,")
+    return chosen.score < MISSPELT or not before or before[-1] in "([;"
 
 
 _AFTER_HEAD = re.compile(r"(?:\s?[(\[][^\W\d_][\w/&.-]{1,14}[)\]])?[”’»\"'*]{0,2},?$")
