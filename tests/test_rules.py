@@ -190,6 +190,20 @@ SAID = {
             "CT108 “p. 40” of Corelli (2018) — its entry gives pages 1–9",
         ],
     ),
+    "years in the titles and addresses of sources in full": (
+        "A.¹ B.² C.³\n\n¹ Harbour Office, ‘Rates for the north in 2017’, 3 May 2018.\n\n"
+        "² Harbour Office, ‘Rates for the south’, 3 May 2015, www.harbour.example.org/2018/rates.\n\n"
+        "³ Harbour Concept of the League (approved on 12 February 2010).\n\n"
+        "References\n\nHarbour Concept of the League (approved on 12 February 2013).\n\n"
+        "Harbour Office (2018) ‘Rates for the north in 2017’, 3 May.\n\n"
+        "Harbour Office (2018) ‘Rates for the south’, 3 May (www.harbour.example.org/2018/rates).\n",
+        [
+            "CT103 “Harbour Office, ‘Rates for the south’, 3 May 2015, www.harbour.exampl…” — the list has "
+            "Harbour Office (2018)",
+            "CT103 “Harbour Concept of the League (approved on 12 February 2010)” — the list has "
+            "“Harbour Concept of the League” (2013)",
+        ],
+    ),
 }
 
 

@@ -279,9 +279,11 @@ class ListIndex:
         for address in addressed:
             for index in self._addresses.get(address, ()):
                 found[index] = SourceFit(index, 1.0, "url", address, True, 0, len(text), None)
-        found_words = list(WORD.finditer(_URL_TAIL.sub(lambda match: " " * len(match.group()), text)))
+        # Addresses may hold words and years of their own.
+        plain = _URL_TAIL.sub(lambda match: " " * len(match.group()), text)
+        found_words = list(WORD.finditer(plain))
         stretch = [fold(match.group()) for match in found_words]
-        dates = list(find_dates(text, 0, len(text)))
+        dates = list(find_dates(plain, 0, len(plain)))
         for fit in self._by_title(text, found_words, stretch, dates, names):
             addressed_fit = found.get(fit.reference)
             if addressed_fit is None:
@@ -302,10 +304,11 @@ class ListIndex:
         numbers = {word for word in stretch if word.isdigit()}
         fits = []
         for index, fit in self.name_fits(names, False, self.candidates(names[0], None)):
-            item = self.references[index].item
-            if fit.score < PART or not _year_agrees(dates, item.issued):
+            reference = self.references[index]
+            item = reference.item
+            if fit.score < PART or not _year_agrees(dates, reference):
                 continue
-            listed = fold_words(self.references[index].text)
+            listed = fold_words(reference.text)
             known = sum(word in listed or _abbreviates(word, item.container_title) for word in spoken)
             first_page = re.match(r"[0-9]+", item.page or "")
             if known >= KNOWN * len(spoken) or (first_page and first_page.group() in numbers):
@@ -338,11 +341,11 @@ class ListIndex:
             title_span = Span(places_of[start].start(), places_of[start + length - 1].end())
             closed = _CLOSED.match(text, title_span.end) is not None
             alone = start == 0 and len(run) >= main and all(word.isdigit() for word in stretch[length:])
-            apart = [date for span, date in dates if not span.overlaps(title_span)]
+            apart = [date for span, date in dates if not title_span.holds(span)]
             for index in bearers:
                 listed = self.item_names(index)
                 named = _named(listed, present) or misspelt_name(names[:1], listed[:1]) is not None
-                year_agrees = _year_agrees(apart, self.references[index].item.issued)
+                year_agrees = _year_agrees(apart, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
                     significant, weight, whole or (closed and named), named, year_agrees, named_otherwise, alone
@@ -392,10 +395,19 @@ def _abbreviates(word: str, title: str | None) -> bool:
     return fold(title or "")[:1] == word[0] and len(word) <= 6 and all(letter in letters for letter in word)
 
 
-def _year_agrees(dates: list[Date], issued: Date | None) -> bool | None:
+def _year_agrees(dates: list[Date], reference: Reference) -> bool | None:
+    """Whether one of the dates is the entry's; `None` where that can't be said.
+
+    A year that the entry gives somewhere else, in its title or as that of a first edition, is no contradiction.
+    """
+    issued = reference.item.issued
     if not dates or issued is None or issued.year is None:
         return None
-    return any(same_year(date, issued) and not contradicts(date, issued) for date in dates)
+    if any(same_year(date, issued) and not contradicts(date, issued) for date in dates):
+        return True
+    printed = _URL_TAIL.sub(" ", reference.text)
+    elsewhere = any(date.year != issued.year and str(date.year) in printed for date in dates)
+    return None if elsewhere else False
 
 
 def _named(names: tuple[Name, ...], present: set[str]) -> bool:
