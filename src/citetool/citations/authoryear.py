@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from citetool.citations.zones import Zone
 from citetool.dates import YEAR, before_is_month, same_year, year_date
-from citetool.folding import WORD, fold
+from citetool.folding import WORD, fold, fold_words
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, conjunctions, et_al_before
-from citetool.references.index import MISSPELT, ListIndex, index_references
+from citetool.references.index import MISSPELT, OPENING, ListIndex, index_references
 from citetool.vocabulary import words
 
 _WINDOW = 260
@@ -206,7 +206,7 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     if not run:
         return spoken
     chosen = _best(text, run, stop, et_al, date, index)
-    if chosen is not None and _torn(text, start, run, chosen):
+    if chosen is not None and _torn(text, start, run, chosen, index):
         chosen = None
     if spoken is not None and (chosen is None or spoken.score > chosen.score):
         return spoken
@@ -215,10 +215,11 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     return _unlisted(text, run, et_al)
 
 
-def _torn(text: str, start: int, run: list[re.Match[str]], chosen: _Names) -> bool:
+def _torn(text: str, start: int, run: list[re.Match[str]], chosen: _Names, index: ListIndex) -> bool:
     """Whether names chosen leave out one that "and" joins to them: `Brandt and Corelli 2018` is no Corelli (2018).
 
     Where a bracket or segment opens with the one left out it is surely a name; elsewhere it speaks against a poor fit.
+    Names that the entry has both were misread there.
     """
     place = next((place for place, token in enumerate(run) if token.start() == chosen.start), 0)
     if place < 2 or run[place - 1].group().lower() not in (*words().phrases["and"], "&"):
@@ -228,7 +229,10 @@ def _torn(text: str, start: int, run: list[re.Match[str]], chosen: _Names) -> bo
     if not joined[0].isupper() or plain in words().openers or plain in words().function_words:
         return False
     before = text[max(start, run[0].start() - 8) : run[0].start()].rstrip(" ,")
-    return chosen.score < MISSPELT or not before or before[-1] in "([;"
+    if chosen.score >= MISSPELT and before and before[-1] not in "([;":
+        return False
+    fits = index.name_fits(chosen.names, chosen.et_al, index.candidates(chosen.names[0], None))
+    return not any(fold(joined) in fold_words(index.references[each].text[:OPENING]) for each, _ in fits)
 
 
 _AFTER_HEAD = re.compile(r"(?:\s?[(\[][^\W\d_][\w/&.-]{1,14}[)\]])?[”’»\"'*]{0,2},?$")
