@@ -528,14 +528,20 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
 def misspelt_name(cited: tuple[Name, ...], listed: tuple[Name, ...]) -> tuple[str, str] | None:
     """The first name (cited, listed) that is a misprint away from one of those listed and is none of them.
 
-    Initials without stops that were read with a family name (`D Marsh`) are no misprint of it.
+    Initials without stops that were read with a family name (`D Marsh`) are no misprint of it, nor is a word more.
     """
     for own in cited:
         fits = [_same_name(own, other) for other in listed]
         best, differs = max(fits, key=lambda fit: fit[0], default=(0.0, None))
-        if best == MISSPELT and differs is not None and not fold(differs[0]).endswith(fold(differs[1])):
+        if best == MISSPELT and differs is not None and not _words_more(*differs):
             return differs
     return None
+
+
+def _words_more(one: str, other: str) -> bool:
+    """Whether one name is the other with words (or initials) before it or behind it."""
+    shorter, longer = sorted((fold_words(one), fold_words(other)), key=len)
+    return shorter in (longer[: len(shorter)], longer[len(longer) - len(shorter) :])
 
 
 def _unordered(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...]) -> NameFit:
