@@ -344,8 +344,10 @@ class ListIndex:
             apart = [date for span, date in dates if not title_span.holds(span)]
             for index in bearers:
                 listed = self.item_names(index)
+                # Without an author the words of the title are all of the entry, with its date.
+                own = apart if listed else [date for _, date in dates]
                 named = _named(listed, present) or misspelt_name(names[:1], listed[:1]) is not None
-                year_agrees = _year_agrees(apart, self.references[index])
+                year_agrees = _year_agrees(own, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
                     significant, weight, whole or (closed and named), named, year_agrees, named_otherwise, alone
