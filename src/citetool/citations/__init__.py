@@ -14,7 +14,7 @@ from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.mentions import find_mentions, says, spellings
 from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
 from citetool.citations.sources import find_locator_alone, find_sources, find_unlisted
-from citetool.citations.survey import Survey
+from citetool.citations.survey import HABIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
 from citetool.model import Citation, Document, Form, Span, System
@@ -55,9 +55,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     for zone in parts:
         if zone.note is not None:
             _read_unlisted(text, document.text, zone, taken)
-    for candidate in seen.author_year:
-        if candidate.fit == 0 and _unlisted_cite(text, candidate, seen):
-            taken.add(candidate.citation)
+    _read_unlisted_cites(text, seen, taken)
     if not seen.numeric:
         markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
         spelt = spellings(index, (citation.names[0] for citation in taken.citations() if citation.names))
@@ -67,14 +65,22 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     return _finished(text, document.text, parts, taken.citations())
 
 
-def _unlisted_cite(text: str, candidate: Candidate, seen: Survey) -> bool:
-    """Whether names and a year that no entry fits are a citation: where the draft cites so, and by their form."""
-    citation = candidate.citation
-    if citation.note is None:
-        in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
-        return in_text and candidate.bracketed and _reads_as_cite(text, citation)
+def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
+    """Names and a year that no entry fits are a citation where the draft cites so, and by their form."""
+    in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
     in_notes = seen.keeps_to(System.AUTHOR_YEAR, in_notes=True)
-    return _opens_segment(text, citation) or (in_notes and candidate.bracketed)
+    in_brackets = in_notes or sum(each.fit > 0 and each.bracketed for each in seen.author_year) >= HABIT
+    for candidate in seen.author_year:
+        citation = candidate.citation
+        if candidate.fit > 0:
+            continue
+        if citation.note is None:
+            wanted = in_text and candidate.bracketed and _reads_as_cite(text, citation)
+        else:
+            wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
+            wanted = wanted and (in_brackets or not _publishes(text, candidate))
+        if wanted:
+            taken.add(citation)
 
 
 def _reads_as_cite(text: str, citation: Citation) -> bool:
@@ -101,6 +107,16 @@ def _opens_segment(text: str, citation: Citation) -> bool:
         or before[-1] in ";:([.\n"
         or signal_before(text, citation.span.start - 60, citation.span.start) is not None
     )
+
+
+def _publishes(text: str, candidate: Candidate) -> bool:
+    """Whether a name and a year can be publisher and year of a source in full: `(Harbour Press, 2007)`.
+
+    They stand alone in a bracket, or behind a place and a colon.
+    """
+    own_bracket = "(" in candidate.citation.text or "[" in candidate.citation.text
+    before = text[max(0, candidate.citation.span.start - 3) : candidate.citation.span.start].rstrip()
+    return candidate.bracketed and not own_bracket and before[-1:] in ("(", "[", ":")
 
 
 def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Taken) -> None:
