@@ -7,6 +7,8 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate
@@ -18,6 +20,7 @@ from citetool.citations.survey import HABIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
 from citetool.model import Citation, Document, Form, Span, System
+from citetool.names import conjunctions
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 
@@ -75,7 +78,8 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
         if candidate.fit > 0:
             continue
         if citation.note is None:
-            wanted = in_text and candidate.bracketed and _reads_as_cite(text, citation)
+            by_form = _reads_as_cite(text, citation) or _in_a_row(text, citation, taken)
+            wanted = in_text and candidate.bracketed and by_form
         else:
             wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
             wanted = wanted and (in_brackets or not _publishes(text, candidate))
@@ -86,7 +90,8 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
 def _reads_as_cite(text: str, citation: Citation) -> bool:
     """Whether names that the list doesn't have are cited by their form: `Brexit (2016)` and `Decision 2019/12` are not.
 
-    Several names and `et al.` are; so is a name whose year stands with it in brackets, or of which something is said.
+    Several names and `et al.` are; so is a name whose year stands with it in brackets, or with a page behind it in
+    the middle of a sentence, or of which something is said.
     """
     date = citation.date.text if citation.date else ""
     if "/" in date or text[citation.span.end : citation.span.end + 1] in ("/", "-"):
@@ -94,9 +99,24 @@ def _reads_as_cite(text: str, citation: Citation) -> bool:
     if len(citation.names) > 1 or citation.et_al or "(" not in citation.text:
         return True
     before = text[max(0, citation.span.start - 30) : citation.span.start].lower().rstrip()
+    if citation.locator is not None and before[-1:].isalpha():
+        return True
     attributed = before.endswith(tuple(words().phrases["attributions"]))
     signal = signal_before(text, citation.span.start - 60, citation.span.start)
     return attributed or signal is not None or says(text, citation.span.end) or "’s (" in citation.text
+
+
+@cache
+def _joins_cites() -> re.Pattern[str]:
+    return re.compile(rf"\)?\s?[,;]\s|\)?[,;]?\s(?:{conjunctions()})\s")
+
+
+def _in_a_row(text: str, citation: Citation, taken: Taken) -> bool:
+    """Whether a comma or "and" joins a citation to one before or after it: `Okafor (2012), Marsh (2015)`."""
+    before, after = taken.beside(citation.span)
+    return (
+        before is not None and _joins_cites().fullmatch(text, before.span.end, citation.span.start) is not None
+    ) or (after is not None and _joins_cites().fullmatch(text, citation.span.end, after.span.start) is not None)
 
 
 def _opens_segment(text: str, citation: Citation) -> bool:
