@@ -204,6 +204,11 @@ SAID = {
             "“Harbour Concept of the League” (2013)",
         ],
     ),
+    "a dated source with a title, and one without": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).¹ B.²\n\n¹ *Address to the Harbour Union*, 18 March 2014.\n\n"
+        "² Interview with an official, Oslo, 3 March 2020.\n" + LIST,
+        ["CT106 “Address to the Harbour Union, 18 March 2014” — a source that is not in the list"],
+    ),
 }
 
 

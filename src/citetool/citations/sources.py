@@ -207,7 +207,7 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     shown = _title_shown(printed, span)
     in_full = bool(names) and shown and bool(dates) and _title_follows(printed, span.start + after, span.end)
     if not in_full and not urls and not dois:
-        return _unnamed(text, span, zone, dates)
+        return _unnamed(text, printed, span, zone, dates)
     if not in_full and urls:
         address, url = urls[0]
         return Citation(span=address, form=Form.URL, note=note, text=text[address.start : address.end], url=url)
@@ -228,14 +228,19 @@ _SHORT_NOTE = 160
 """Characters; a note this short with a full date in it gives a source (an interview), a longer one explains."""
 
 
-def _unnamed(text: str, span: Span, zone: Zone, dates: list[Date]) -> Citation | None:
-    """A note that is a dated source of a kind that lists leave out; `Ibid.` after it means it, and no earlier one."""
+def _unnamed(text: str, printed: str, span: Span, zone: Zone, dates: list[Date]) -> Citation | None:
+    """A note that is a dated source of a kind that lists leave out; `Ibid.` after it means it, and no earlier one.
+
+    One that opens with a title in quotation marks or italics is of another kind.
+    """
     own = text[span.start : span.end]
     if zone.note is None or span.end - span.start > _SHORT_NOTE or not any(date.day for date in dates):
         return None
     if text[zone.span.start : span.start].strip() or ". " in own:
         return None
-    return Citation(span=span, form=Form.NAMED_SOURCE, date=dates[0], note=zone.note.label, text=own)
+    titled = re.compile(r"[“‘«„\"'*_]").search(printed, max(0, span.start - 1), span.start + 1)
+    title = own if titled else None
+    return Citation(span=span, form=Form.NAMED_SOURCE, date=dates[0], title=title, note=zone.note.label, text=own)
 
 
 def _title_follows(printed: str, at: int, end: int) -> bool:

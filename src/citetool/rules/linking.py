@@ -275,7 +275,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
         return
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
-        bare = citation.form is Form.NAMED_SOURCE and not citation.names
+        bare = citation.form is Form.NAMED_SOURCE and not citation.names and not citation.title
         if citation.form is Form.URL and _home_page(citation.url or citation.text):
             continue
         if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
