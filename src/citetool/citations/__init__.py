@@ -15,7 +15,7 @@ from citetool.citations.authoryear import Candidate
 from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.mentions import find_mentions, says, spellings
 from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
-from citetool.citations.sources import find_locator_alone, find_sources, find_unlisted
+from citetool.citations.sources import find_locator_alone, find_short_title, find_sources, find_unlisted
 from citetool.citations.survey import HABIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
@@ -55,9 +55,10 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
             taken.add(candidate.citation)
     for citation in seen.author_alone:
         taken.add(citation)
+    short_titles = sum(_is_short_title(each) for each in taken.citations()) >= HABIT
     for zone in parts:
         if zone.note is not None:
-            _read_unlisted(text, document.text, zone, taken)
+            _read_unlisted(text, document.text, zone, taken, short_titles=short_titles)
     _read_unlisted_cites(text, seen, taken)
     if not seen.numeric:
         markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
@@ -179,9 +180,19 @@ def _several_in_brackets(text: str, printed: str, segment: Span, zone: Zone, ind
     return found
 
 
-def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken) -> None:
+def _is_short_title(citation: Citation) -> bool:
+    """Whether a citation in a note is an author and a title, without a year."""
+    return citation.form is Form.NAMED_SOURCE and citation.note is not None and bool(citation.names and citation.title)
+
+
+def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken, *, short_titles: bool) -> None:
     for segment in segments(text, zone.span):
-        if taken.free(segment) and (citation := find_unlisted(text, printed, segment, zone)):
+        if not taken.free(segment):
+            continue
+        citation = find_unlisted(text, printed, segment, zone)
+        if citation is None and short_titles:
+            citation = find_short_title(text, segment, zone)
+        if citation is not None:
             taken.add(citation)
 
 

@@ -224,6 +224,33 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     )
 
 
+_SET_OFF = re.compile(r",\s(?:“[^”\n]{3,300}”|«[^»\n]{3,300}»|‘(?:[^’\n]|’(?=\w)){3,300}’)")
+"""A title in quotation marks behind a name."""
+
+
+def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
+    """A segment that is names and a title in quotation marks (`Marsh, “Piers,” 12`), which no entry fits."""
+    span = without_signal(text, segment)
+    names, et_al, after = opening_names(text[span.start : span.end])
+    title = _SET_OFF.match(text, span.start + after, span.end) if names else None
+    if title is None:
+        return None
+    locator = locator_after(text, title.end(), span.end) or _bare_number(text, title.end(), span.end)
+    end = locator.span.end if locator else title.end()
+    if text[end : span.end].strip(TRIM):
+        return None
+    return Citation(
+        span=Span(span.start, end),
+        form=Form.NAMED_SOURCE,
+        names=names,
+        et_al=et_al,
+        title=title.group().strip(", “”‘’«»"),
+        locator=locator,
+        note=zone.note.label if zone.note else None,
+        text=text[span.start : end],
+    )
+
+
 _SHORT_NOTE = 160
 """Characters; a note this short with a full date in it gives a source (an interview), a longer one explains."""
 
