@@ -8,6 +8,8 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -15,7 +17,13 @@ from citetool.citations.authoryear import Candidate
 from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.mentions import find_mentions, says, spellings
 from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
-from citetool.citations.sources import find_locator_alone, find_short_title, find_sources, find_unlisted
+from citetool.citations.sources import (
+    find_locator_alone,
+    find_plain_title,
+    find_short_title,
+    find_sources,
+    find_unlisted,
+)
 from citetool.citations.survey import HABIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
@@ -55,10 +63,10 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
             taken.add(candidate.citation)
     for citation in seen.author_alone:
         taken.add(citation)
-    short_titles = sum(_is_short_title(each) for each in taken.citations()) >= HABIT
+    habits = _habits_of_notes(taken.citations())
     for zone in parts:
         if zone.note is not None:
-            _read_unlisted(text, document.text, zone, taken, short_titles=short_titles)
+            _read_unlisted(text, document.text, zone, taken, habits)
     _read_unlisted_cites(text, seen, taken)
     if not seen.numeric:
         markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
@@ -180,19 +188,22 @@ def _several_in_brackets(text: str, printed: str, segment: Span, zone: Zone, ind
     return found
 
 
-def _is_short_title(citation: Citation) -> bool:
-    """Whether a citation in a note is an author and a title, without a year."""
-    return citation.form is Form.NAMED_SOURCE and citation.note is not None and bool(citation.names and citation.title)
+_Finder = Callable[[str, Span, Zone], Citation | None]
 
 
-def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken, *, short_titles: bool) -> None:
+def _habits_of_notes(found: list[Citation]) -> list[_Finder]:
+    """What finds sources that no entry fits by a form in which the draft's notes cite those that one fits."""
+    own = Counter(each.form for each in found if each.note is not None and each.names and each.title)
+    finders: dict[Form, _Finder] = {Form.NAMED_SOURCE: find_short_title, Form.FULL: find_plain_title}
+    return [finder for form, finder in finders.items() if own[form] >= HABIT]
+
+
+def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken, habits: list[_Finder]) -> None:
     for segment in segments(text, zone.span):
         if not taken.free(segment):
             continue
-        citation = find_unlisted(text, printed, segment, zone)
-        if citation is None and short_titles:
-            citation = find_short_title(text, segment, zone)
-        if citation is not None:
+        by_habit = (citation for finder in habits if (citation := finder(text, segment, zone)))
+        if citation := find_unlisted(text, printed, segment, zone) or next(by_habit, None):
             taken.add(citation)
 
 

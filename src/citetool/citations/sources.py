@@ -229,7 +229,7 @@ _SET_OFF = re.compile(r",\s(?:“[^”\n]{3,300}”|«[^»\n]{3,300}»|‘(?:[^�
 
 
 def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
-    """A segment that is names and a title in quotation marks (`Marsh, “Piers,” 12`), which no entry fits."""
+    """A segment that is names and a title in quotation marks (`Marsh, “Piers,” 12`)."""
     span = without_signal(text, segment)
     names, et_al, after = opening_names(text[span.start : span.end])
     title = _SET_OFF.match(text, span.start + after, span.end) if names else None
@@ -250,6 +250,39 @@ def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
         text=text[span.start : end],
     )
 
+
+_PLAIN_TITLE = re.compile(
+    r",\s(?=[^\W\d_a-zß-öø-ÿ])(?P<title>[^();\n]{8,300}?)\s\((?:[^()\n]{1,120}[,\s])?(?P<year>(?:1[4-9]|20)[0-9]{2})\)"
+)
+"""A title in plain type behind a name, and a bracket that ends with a year: `, Piers of Oslo (Oslo: Dock, 2016)`."""
+
+
+def find_plain_title(text: str, segment: Span, zone: Zone) -> Citation | None:
+    """A segment that is names, a title in plain type and a year (`Lea Marsh, Piers of Oslo (Dock, 2016), 12`)."""
+    span = without_signal(text, segment)
+    names, et_al, after = opening_names(text[span.start : span.end])
+    title = _PLAIN_TITLE.match(text, span.start + after, span.end) if names else None
+    if title is None or len(title["title"].split()) < _TITLE_WORDS:
+        return None
+    locator = locator_after(text, title.end(), span.end) or _bare_number(text, title.end(), span.end)
+    end = locator.span.end if locator else title.end()
+    if text[end : span.end].strip(TRIM):
+        return None
+    return Citation(
+        span=Span(span.start, end),
+        form=Form.FULL,
+        names=names,
+        et_al=et_al,
+        date=Date(int(title["year"]), text=title["year"]),
+        title=title["title"],
+        locator=locator,
+        note=zone.note.label if zone.note else None,
+        text=text[span.start : end],
+    )
+
+
+_TITLE_WORDS = 3
+"""A title in plain type has at least so many words; of fewer, and a place or a remark, it can't be told."""
 
 _SHORT_NOTE = 160
 """Characters; a note this short with a full date in it gives a source (an interview), a longer one explains."""
