@@ -209,6 +209,14 @@ SAID = {
         "² Interview with an official, Oslo, 3 March 2020.\n" + LIST,
         ["CT106 “Address to the Harbour Union, 18 March 2014” — a source that is not in the list"],
     ),
+    "back-references to a source without entry, and to none": (
+        "A.¹ B.² C.³ D.⁴\n\n¹ Lea Yamada, ‘Docks’, Port Studies 6 (2011) 3; Abara 2016; Brandt 2010; Corelli 2018.\n\n"
+        "² Yamada (n 1) 12.\n\n³ Yamada, op. cit., p. 4.\n\n⁴ Stahl (n 1) 7.\n" + LIST,
+        [
+            "CT106 “Lea Yamada, ‘Docks’, Port Studies 6 (2011) 3” — a source that is not in the list",
+            "CT203 “Stahl (n 1) 7” — note 1 cites no such work",
+        ],
+    ),
 }
 
 
