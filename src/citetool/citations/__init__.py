@@ -24,7 +24,7 @@ from citetool.citations.sources import (
     find_sources,
     find_unlisted,
 )
-from citetool.citations.survey import HABIT, Survey
+from citetool.citations.survey import HABIT, POOR_FIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
 from citetool.model import Citation, Document, Form, Span, System
@@ -59,7 +59,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
         if zone.note is not None:
             _read_note(text, document.text, zone, index, taken)
     for candidate in seen.author_year:
-        if candidate.fit > 0:
+        if candidate.fit >= POOR_FIT:
             taken.add(candidate.citation)
     for citation in seen.author_alone:
         taken.add(citation)
@@ -84,7 +84,7 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
     in_brackets = in_notes or sum(each.fit > 0 and each.bracketed for each in seen.author_year) >= HABIT
     for candidate in seen.author_year:
         citation = candidate.citation
-        if candidate.fit > 0:
+        if candidate.fit >= POOR_FIT:
             continue
         if citation.note is None:
             by_form = _reads_as_cite(text, citation) or _in_a_row(text, citation, taken)
