@@ -193,8 +193,10 @@ SAID = {
     "years in the titles and addresses of sources in full": (
         "A.¹ B.² C.³\n\n¹ Harbour Office, ‘Rates for the north in 2017’, 3 May 2018.\n\n"
         "² Harbour Office, ‘Rates for the south’, 3 May 2015, www.harbour.example.org/2018/rates.\n\n"
-        "³ Harbour Concept of the League (approved on 12 February 2010).\n\n"
-        "References\n\nHarbour Concept of the League (approved on 12 February 2013).\n\n"
+        "³ Harbour Concept of the League (approved on 12 February 2010); Lea Berg, ‘Rates and fees’, Port Law 9 "
+        "(2004): 1935–2043.\n\n"
+        "References\n\nBerg, L. (2002) ‘Rates and fees’, Port Law, 9, pp. 1935–2043.\n\n"
+        "Harbour Concept of the League (approved on 12 February 2013).\n\n"
         "Harbour Office (2018) ‘Rates for the north in 2017’, 3 May.\n\n"
         "Harbour Office (2018) ‘Rates for the south’, 3 May (www.harbour.example.org/2018/rates).\n",
         [
@@ -202,6 +204,7 @@ SAID = {
             "Harbour Office (2018)",
             "CT103 “Harbour Concept of the League (approved on 12 February 2010)” — the list has "
             "“Harbour Concept of the League” (2013)",
+            "CT103 “Lea Berg, ‘Rates and fees’, Port Law 9 (2004): 1935–2043” — the list has Berg (2002)",
         ],
     ),
     "a dated source with a title, and one without": (

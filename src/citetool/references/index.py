@@ -403,13 +403,19 @@ def _year_agrees(dates: list[Date], reference: Reference) -> bool | None:
     A year that the entry gives somewhere else, in its title or as that of a first edition, is no contradiction.
     """
     issued = reference.item.issued
+    # A range of many years is one of pages.
+    dates = [date for date in dates if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE]
     if not dates or issued is None or issued.year is None:
         return None
     if any(same_year(date, issued) and not contradicts(date, issued) for date in dates):
         return True
     printed = _URL_TAIL.sub(" ", reference.text)
-    elsewhere = any(date.year != issued.year and str(date.year) in printed for date in dates)
+    elsewhere = all(date.year != issued.year and str(date.year) in printed for date in dates)
     return None if elsewhere else False
+
+
+_LONGEST_ISSUE = 10
+"""Years that a work may take to come out (`1972–1973`)."""
 
 
 def _named(names: tuple[Name, ...], present: set[str]) -> bool:
