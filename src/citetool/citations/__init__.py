@@ -27,7 +27,8 @@ from citetool.citations.sources import (
 from citetool.citations.survey import HABIT, POOR_FIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
-from citetool.model import Citation, Document, Form, Span, System
+from citetool.folding import fold_words
+from citetool.model import Citation, Document, Form, Name, Span, System
 from citetool.names import conjunctions
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
@@ -82,6 +83,7 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
     in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
     in_notes = seen.keeps_to(System.AUTHOR_YEAR, in_notes=True)
     in_brackets = in_notes or sum(each.fit > 0 and each.bracketed for each in seen.author_year) >= HABIT
+    left: list[Citation] = []
     for candidate in seen.author_year:
         citation = candidate.citation
         if candidate.fit >= POOR_FIT:
@@ -93,6 +95,13 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
             wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
             wanted = wanted and (in_brackets or not _publishes(text, candidate))
         if wanted:
+            taken.add(citation)
+        elif in_text and candidate.bracketed and citation.note is None:
+            left.append(citation)
+    cited = {_who_and_when(each) for each in taken.citations()} if left else set()
+    for citation in left:
+        # Names and year that are cited elsewhere in the draft are cited here, too.
+        if _who_and_when(citation) in cited:
             taken.add(citation)
 
 
@@ -113,6 +122,13 @@ def _reads_as_cite(text: str, citation: Citation) -> bool:
     attributed = before.endswith(tuple(words().phrases["attributions"]))
     signal = signal_before(text, citation.span.start - 60, citation.span.start)
     return attributed or signal is not None or says(text, citation.span.end) or "’s (" in citation.text
+
+
+def _who_and_when(citation: Citation) -> tuple[str, int, str]:
+    """The first author's family name, how many are named, and the year, as far as words before them leave it plain."""
+    first = citation.names[0] if citation.names else Name()
+    own = fold_words(first.literal or first.family or "")
+    return own[-1] if own else "", len(citation.names), citation.date.text if citation.date else ""
 
 
 @cache
