@@ -220,6 +220,14 @@ SAID = {
             "CT203 “Stahl (n 1) 7” — note 1 cites no such work",
         ],
     ),
+    "ibid. after a note that cites one work without entry twice": (
+        "A.¹ B.² C.³ D.⁴\n\n¹ Abara 2016; Brandt 2010; Corelli 2018.\n\n² Yamada 2011, p. 3; Yamada 2011, p. 5.\n\n"
+        "³ Ibid., p. 7.\n\n⁴ Ibid.\n" + LIST,
+        [
+            "CT101 “Yamada 2011, p. 3” — no entry in the list fits",
+            "CT101 “Yamada 2011, p. 5” — no entry in the list fits",
+        ],
+    ),
 }
 
 

@@ -224,6 +224,9 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     )
 
 
+_CLOSED = re.compile(r"[\s\u00a0,.;:–—-]*(?:[ivxlc]{1,8}[\s.]*)?")
+"""What may follow a source that is the whole of its segment: nothing, or a page of its preface."""
+
 _SET_OFF = re.compile(r",\s(?:“[^”\n]{3,300}”|«[^»\n]{3,300}»|‘(?:[^’\n]|’(?=\w)){3,300}’)")
 """A title in quotation marks behind a name."""
 
@@ -235,9 +238,9 @@ def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
     title = _SET_OFF.match(text, span.start + after, span.end) if names else None
     if title is None:
         return None
-    locator = locator_after(text, title.end(), span.end) or _bare_number(text, title.end(), span.end)
+    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
     end = locator.span.end if locator else title.end()
-    if text[end : span.end].strip(TRIM):
+    if not _CLOSED.fullmatch(text, end, span.end):
         return None
     return Citation(
         span=Span(span.start, end),
@@ -264,9 +267,9 @@ def find_plain_title(text: str, segment: Span, zone: Zone) -> Citation | None:
     title = _PLAIN_TITLE.match(text, span.start + after, span.end) if names else None
     if title is None or len(title["title"].split()) < _TITLE_WORDS:
         return None
-    locator = locator_after(text, title.end(), span.end) or _bare_number(text, title.end(), span.end)
+    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
     end = locator.span.end if locator else title.end()
-    if text[end : span.end].strip(TRIM):
+    if not _CLOSED.fullmatch(text, end, span.end):
         return None
     return Citation(
         span=Span(span.start, end),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Hashable, Set
 
 from citetool.model import Citation, Evidence, Form, Link, Status
 from citetool.names import keys
@@ -44,7 +44,7 @@ class Antecedents:
             return Link(
                 number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "nothing before it"),)
             )
-        sources = {link.references or (("?", other.text),) for other, link in last}
+        sources = {link.references or _unlinked_source(other) for other, link in last}
         if len(sources) > 1:
             found = tuple(sorted({each for _, link in last for each in link.references}))
             return Link(
@@ -116,6 +116,11 @@ def _unlisted(citation: Citation, link: Link) -> bool:
     """Whether a citation gives a source for itself, and no entry fits it."""
     leaning = (Form.IBID, Form.BACK_REFERENCE, Form.MENTION)
     return link.status is Status.MISSING and citation.form not in leaning
+
+
+def _unlinked_source(citation: Citation) -> Hashable:
+    """What tells a source without entry from others in its note: its author (`Marsh 2015, p. 3; Marsh, p. 4`)."""
+    return min(keys(citation.names[0]), default=citation.text) if citation.names else citation.text
 
 
 def _name_keys(citation: Citation) -> set[str]:
