@@ -142,3 +142,99 @@ QUOTATIONS = {
 def test_quoted_citations_keep_their_style(text: str, number: int) -> None:
     found = findings("(Cole 2018), (Dahl 2018), (Tarn 2018), (Urb 2018). " + text + "\n" + listed(*AROUND, *BEHIND))
     assert [each.code for each in found].count("CT504") == number
+
+
+LIST = """
+References
+
+Abara, N. (2016) ‘The harbour question’, Port Studies, 68(4), pp. 699–725.
+
+Brandt, A. (2010) ‘Ships and tides’, Port Studies, 62(1), pp. 1–9.
+
+Corelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.
+"""
+
+SAID = {
+    "a work listed twice, and nothing else of it": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).\n"
+        + LIST
+        + "\nCorelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.\n",
+        ["CT301 Corelli (2018) stands in the list twice"],
+    ),
+    "a number that the list leaves out, and the others of its range": (
+        "A [1], b [2–4], c [5], d [7].\n\nReferences\n\n[1] N. Abara, Piers. Oslo: Harbour, 2016.\n\n"
+        "[2] A. Brandt, Ships. Oslo: Harbour, 2010.\n\n[4] T. Corelli, Ports. Oslo: Harbour, 2018.\n\n"
+        "[5] J. Dufresne, Lights. Oslo: Harbour, 2019.\n",
+        [
+            "CT101 “2–4” — the list has no number 3",
+            "CT101 “7” — the list has numbers 1 to 5",
+            "CT309 number 3 is missing before entry 4",
+        ],
+    ),
+    "names and years of sources in full, by title and by address": (
+        "A.¹ B.² C.³ D.⁴ E.⁵\n\n¹ Nora Abara, ‘The harbour question’, Port Studies 68 (2015) 699.\n\n"
+        "² Nora Abrara, ‘The harbour question’.\n\n"
+        "³ Ada N. Brant, ‘Ships and tides’, Port Studies 62 (2010) 1, doi:10.1000/tides.\n\n"
+        "⁴ A Brandt, ‘Ships and tides’, Port Studies 62 (2001) 1, doi:10.1000/tides.\n\n"
+        "⁵ T Corelli, ‘Ports in a storm’, Port Studies 70 (2018) 1.\n"
+        + LIST.replace("pp. 1–9.", "pp. 1–9, doi:10.1000/tides.", 1),
+        [
+            "CT103 “Nora Abara, ‘The harbour question’, Port Studies 68 (2015) 699” — the list has Abara (2016)",
+            "CT104 “Nora Abrara, ‘The harbour question’” — the list spells “Abrara” as “Abara”",
+            "CT104 “Ada N. Brant, ‘Ships and tides’, Port Studies 62 (2010) 1, doi:10.100…” — the list spells "
+            "“Brant” as “Brandt”",
+            "CT103 “A Brandt, ‘Ships and tides’, Port Studies 62 (2001) 1, doi:10.1000/ti…” — the list has "
+            "Brandt (2010)",
+        ],
+    ),
+    "a page of a work that is perhaps not the one that is meant": (
+        "A (Abara 2015, p. 3; Brandt 2010, p. 4; Corelli 2018, p. 40).\n" + LIST,
+        [
+            "CT103 “Abara 2015, p. 3” — the list has Abara (2016)",
+            "CT108 “p. 40” of Corelli (2018) — its entry gives pages 1–9",
+        ],
+    ),
+    "years in the titles and addresses of sources in full": (
+        "A.¹ B.² C.³\n\n¹ Harbour Office, ‘Rates for the north in 2017’, 3 May 2018.\n\n"
+        "² Harbour Office, ‘Rates for the south’, 3 May 2015, www.harbour.example.org/2018/rates.\n\n"
+        "³ Harbour Concept of the League (approved on 12 February 2010); Lea Berg, ‘Rates and fees’, Port Law 9 "
+        "(2004): 1935–2043.\n\n"
+        "References\n\nBerg, L. (2002) ‘Rates and fees’, Port Law, 9, pp. 1935–2043.\n\n"
+        "Harbour Concept of the League (approved on 12 February 2013).\n\n"
+        "Harbour Office (2018) ‘Rates for the north in 2017’, 3 May.\n\n"
+        "Harbour Office (2018) ‘Rates for the south’, 3 May (www.harbour.example.org/2018/rates).\n",
+        [
+            "CT103 “Harbour Office, ‘Rates for the south’, 3 May 2015, www.harbour.exampl…” — the list has "
+            "Harbour Office (2018)",
+            "CT103 “Harbour Concept of the League (approved on 12 February 2010)” — the list has "
+            "“Harbour Concept of the League” (2013)",
+            "CT103 “Lea Berg, ‘Rates and fees’, Port Law 9 (2004): 1935–2043” — the list has Berg (2002)",
+        ],
+    ),
+    "a dated source with a title, and one without": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).¹ B.²\n\n¹ *Address to the Harbour Union*, 18 March 2014.\n\n"
+        "² Interview with an official, Oslo, 3 March 2020.\n" + LIST,
+        ["CT106 “Address to the Harbour Union, 18 March 2014” — a source that is not in the list"],
+    ),
+    "back-references to a source without entry, and to none": (
+        "A.¹ B.² C.³ D.⁴\n\n¹ Lea Yamada, ‘Docks’, Port Studies 6 (2011) 3; Abara 2016; Brandt 2010; Corelli 2018.\n\n"
+        "² Yamada (n 1) 12.\n\n³ Yamada, op. cit., p. 4.\n\n⁴ Stahl (n 1) 7.\n" + LIST,
+        [
+            "CT106 “Lea Yamada, ‘Docks’, Port Studies 6 (2011) 3” — a source that is not in the list",
+            "CT203 “Stahl (n 1) 7” — note 1 cites no such work",
+        ],
+    ),
+    "ibid. after a note that cites one work without entry twice": (
+        "A.¹ B.² C.³ D.⁴\n\n¹ Abara 2016; Brandt 2010; Corelli 2018.\n\n² Yamada 2011, p. 3; Yamada 2011, p. 5.\n\n"
+        "³ Ibid., p. 7.\n\n⁴ Ibid.\n" + LIST,
+        [
+            "CT101 “Yamada 2011, p. 3” — no entry in the list fits",
+            "CT101 “Yamada 2011, p. 5” — no entry in the list fits",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("draft", "said"), SAID.values(), ids=SAID.keys())
+def test_all_that_is_said_of_a_draft(draft: str, said: list[str]) -> None:
+    assert [f"{each.code} {each.message}" for each in findings(draft)] == said

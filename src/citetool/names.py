@@ -253,7 +253,7 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
     Knows `Abara, D.`, `McKay RD`, `ALMEIDA, S.`, `Alesina, Alberto`, `D. Christensen`, `Lael Brainard`, several of
     them joined by commas, semicolons or "and", closed by "et al." or "(eds)". With order `inverted`, a first name
     written out before the family name is none: `Daily Express` is no Ms Express. With `forward`, one written out after
-    it is none: `Chernow, Grant` is an author and a title.
+    it is none: `Chernow, Grant` is an author and a title; and `Ada N. Brandt` is no Ms Ada.
     """
     stop = min(len(text), at + limit)
     first = _first_name(text, at, stop, order)
@@ -296,6 +296,10 @@ class _Found(NamedTuple):
     style: str
 
 
+_FAMILY_AFTER = re.compile(rf"\.[ \u00a0](?:{_CAPITAL}\.[ \u00a0]?)*{_PARTICLE}{{0,3}}{_FAMILY_WORD}")
+"""After `Ada N` of `Ada N. Brandt`: the initial belongs to the names before the family name."""
+
+
 def _first_name(text: str, at: int, stop: int, order: Order) -> _Found | None:
     for style, pattern in (
         ("initials", _SURNAME_INITIALS),
@@ -313,6 +317,8 @@ def _first_name(text: str, at: int, stop: int, order: Order) -> _Found | None:
             if style == "given" and order == "forward":
                 continue
             if style == "initials" and order == "forward" and _locator_stands(text, match):
+                continue
+            if style == "capitals" and order == "forward" and _FAMILY_AFTER.match(text, match.end(), stop):
                 continue
             if style == "given" and not _plausible_given(text, match):
                 continue

@@ -7,17 +7,29 @@ way: `(Afghanistan 1979)` is none in a draft that cites in notes.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 from citetool.citations.authoryear import Candidate
 from citetool.citations.backreferences import find_back_references, find_ibid
 from citetool.citations.mentions import find_mentions, find_pages_alone, says, spellings
 from citetool.citations.segments import is_secondary, opened_by_names, segments, sentences, signal_before
-from citetool.citations.sources import find_locator_alone, find_sources, find_unlisted
-from citetool.citations.survey import Survey
+from citetool.citations.sources import (
+    find_locator_alone,
+    find_plain_title,
+    find_short_title,
+    find_sources,
+    find_unlisted,
+)
+from citetool.citations.survey import HABIT, POOR_FIT, Survey
 from citetool.citations.taken import Taken
 from citetool.citations.zones import Zone, brackets
-from citetool.model import Citation, Document, Form, Span, System
+from citetool.folding import fold_words
+from citetool.model import Citation, Document, Form, Name, Span, System
+from citetool.names import conjunctions
 from citetool.references.index import ListIndex
 from citetool.vocabulary import words
 
@@ -48,7 +60,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
         if zone.note is not None:
             _read_note(text, document.text, zone, index, taken)
     for candidate in seen.author_year:
-        if candidate.fit > 0:
+        if candidate.fit >= POOR_FIT:
             taken.add(candidate.citation)
     for citation in seen.author_alone:
         taken.add(citation)
@@ -56,12 +68,11 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
         for zone in parts:
             for citation in find_pages_alone(text, zone, index) if zone.note is None else ():
                 taken.add(citation)
+    habits = _habits_of_notes(taken.citations())
     for zone in parts:
         if zone.note is not None:
-            _read_unlisted(text, document.text, zone, taken)
-    for candidate in seen.author_year:
-        if candidate.fit == 0 and _unlisted_cite(text, candidate, seen):
-            taken.add(candidate.citation)
+            _read_unlisted(text, document.text, zone, taken, habits)
+    _read_unlisted_cites(text, seen, taken)
     if not seen.numeric:
         markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)
         spelt = spellings(index, (citation.names[0] for citation in taken.citations() if citation.names))
@@ -71,20 +82,38 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     return _finished(text, document.text, parts, taken.citations())
 
 
-def _unlisted_cite(text: str, candidate: Candidate, seen: Survey) -> bool:
-    """Whether names and a year that no entry fits are a citation: where the draft cites so, and by their form."""
-    citation = candidate.citation
-    if citation.note is None:
-        in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
-        return in_text and candidate.bracketed and _reads_as_cite(text, citation)
+def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
+    """Names and a year that no entry fits are a citation where the draft cites so, and by their form."""
+    in_text = seen.keeps_to(System.AUTHOR_YEAR, in_notes=False)
     in_notes = seen.keeps_to(System.AUTHOR_YEAR, in_notes=True)
-    return _opens_segment(text, citation) or (in_notes and candidate.bracketed)
+    in_brackets = in_notes or sum(each.fit > 0 and each.bracketed for each in seen.author_year) >= HABIT
+    left: list[Citation] = []
+    for candidate in seen.author_year:
+        citation = candidate.citation
+        if candidate.fit >= POOR_FIT:
+            continue
+        if citation.note is None:
+            by_form = _reads_as_cite(text, citation) or _in_a_row(text, citation, taken)
+            wanted = in_text and candidate.bracketed and by_form
+        else:
+            wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
+            wanted = wanted and (in_brackets or not _publishes(text, candidate))
+        if wanted:
+            taken.add(citation)
+        elif in_text and candidate.bracketed and citation.note is None:
+            left.append(citation)
+    cited = {_who_and_when(each) for each in taken.citations()} if left else set()
+    for citation in left:
+        # Names and year that are cited elsewhere in the draft are cited here, too.
+        if _who_and_when(citation) in cited:
+            taken.add(citation)
 
 
 def _reads_as_cite(text: str, citation: Citation) -> bool:
     """Whether names that the list doesn't have are cited by their form: `Brexit (2016)` and `Decision 2019/12` are not.
 
-    Several names and `et al.` are; so is a name whose year stands with it in brackets, or of which something is said.
+    Several names and `et al.` are; so is a name whose year stands with it in brackets, or with a page behind it in
+    the middle of a sentence, or of which something is said.
     """
     date = citation.date.text if citation.date else ""
     if citation.date and citation.date.end_year:
@@ -95,9 +124,31 @@ def _reads_as_cite(text: str, citation: Citation) -> bool:
     if len(citation.names) > 1 or citation.et_al or "(" not in citation.text:
         return True
     before = text[max(0, citation.span.start - 30) : citation.span.start].lower().rstrip()
+    if citation.locator is not None and before[-1:].isalpha():
+        return True
     attributed = before.endswith(tuple(words().phrases["attributions"]))
     signal = signal_before(text, citation.span.start - 60, citation.span.start)
     return attributed or signal is not None or says(text, citation.span.end) or "’s (" in citation.text
+
+
+def _who_and_when(citation: Citation) -> tuple[str, int, str]:
+    """The first author's family name, how many are named, and the year, as far as words before them leave it plain."""
+    first = citation.names[0] if citation.names else Name()
+    own = fold_words(first.literal or first.family or "")
+    return own[-1] if own else "", len(citation.names), citation.date.text if citation.date else ""
+
+
+@cache
+def _joins_cites() -> re.Pattern[str]:
+    return re.compile(rf"\)?\s?[,;]\s|\)?[,;]?\s(?:{conjunctions()})\s")
+
+
+def _in_a_row(text: str, citation: Citation, taken: Taken) -> bool:
+    """Whether a comma or "and" joins a citation to one before or after it: `Okafor (2012), Marsh (2015)`."""
+    before, after = taken.beside(citation.span)
+    return (
+        before is not None and _joins_cites().fullmatch(text, before.span.end, citation.span.start) is not None
+    ) or (after is not None and _joins_cites().fullmatch(text, citation.span.end, after.span.start) is not None)
 
 
 def _opens_segment(text: str, citation: Citation) -> bool:
@@ -108,6 +159,16 @@ def _opens_segment(text: str, citation: Citation) -> bool:
         or before[-1] in ";:([.\n"
         or signal_before(text, citation.span.start - 60, citation.span.start) is not None
     )
+
+
+def _publishes(text: str, candidate: Candidate) -> bool:
+    """Whether a name and a year can be publisher and year of a source in full: `(Harbour Press, 2007)`.
+
+    They stand alone in a bracket, or behind a place and a colon.
+    """
+    own_bracket = "(" in candidate.citation.text or "[" in candidate.citation.text
+    before = text[max(0, candidate.citation.span.start - 3) : candidate.citation.span.start].rstrip()
+    return candidate.bracketed and not own_bracket and before[-1:] in ("(", "[", ":")
 
 
 def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Taken) -> None:
@@ -150,9 +211,22 @@ def _several_in_brackets(text: str, printed: str, segment: Span, zone: Zone, ind
     return found
 
 
-def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken) -> None:
+_Finder = Callable[[str, Span, Zone], Citation | None]
+
+
+def _habits_of_notes(found: list[Citation]) -> list[_Finder]:
+    """What finds sources that no entry fits by a form in which the draft's notes cite those that one fits."""
+    own = Counter(each.form for each in found if each.note is not None and each.names and each.title)
+    finders: dict[Form, _Finder] = {Form.NAMED_SOURCE: find_short_title, Form.FULL: find_plain_title}
+    return [finder for form, finder in finders.items() if own[form] >= HABIT]
+
+
+def _read_unlisted(text: str, printed: str, zone: Zone, taken: Taken, habits: list[_Finder]) -> None:
     for segment in segments(text, zone.span):
-        if taken.free(segment) and (citation := find_unlisted(text, printed, segment, zone)):
+        if not taken.free(segment):
+            continue
+        by_habit = (citation for finder in habits if (citation := finder(text, segment, zone)))
+        if citation := find_unlisted(text, printed, segment, zone) or next(by_habit, None):
             taken.add(citation)
 
 

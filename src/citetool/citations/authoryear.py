@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from citetool.citations.zones import Zone
 from citetool.dates import YEAR, before_is_month, same_year, year_date
-from citetool.folding import WORD, fold
+from citetool.folding import WORD, fold, fold_words
 from citetool.locators import locator_after
 from citetool.model import Citation, Date, Form, Name, Span
 from citetool.names import PARTICLES, conjunctions, et_al_before
-from citetool.references.index import ListIndex, index_references
+from citetool.references.index import MISSPELT, OPENING, ListIndex, index_references
 from citetool.vocabulary import words
 
 _WINDOW = 260
@@ -178,9 +178,24 @@ def _score(names: tuple[Name, ...], et_al: bool, date: Date, index: ListIndex) -
 
 
 def _open_bracket(text: str, start: int, at: int) -> bool:
-    """Whether an offset lies inside brackets that open after `start` and within a few hundred characters."""
+    """Whether an offset lies inside brackets that open after `start` and within a few hundred characters.
+
+    Brackets that close before it may have opened earlier than that.
+    """
     window = text[max(start, at - 400) : at]
-    return window.count("(") > window.count(")") or window.count("[") > window.count("]")
+    return any(_unclosed(window, opening, closing) for opening, closing in ("()", "[]"))
+
+
+def _unclosed(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for char in reversed(text):
+        if char == closing:
+            depth += 1
+        elif char == opening:
+            if not depth:
+                return True
+            depth -= 1
+    return False
 
 
 def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, in_note: bool) -> _Names | None:
@@ -207,6 +222,8 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     if not run:
         return spoken
     chosen = _best(text, run, stop, et_al, date, index)
+    if chosen is not None and _torn(text, start, run, chosen, index):
+        chosen = None
     if spoken is not None and (chosen is None or spoken.score > chosen.score):
         return spoken
     divided = between is not None and ";" in between.group()
@@ -216,6 +233,26 @@ def _names_before(text: str, start: int, at: int, date: Date, index: ListIndex, 
     if chosen is not None:
         return chosen
     return _unlisted(text, run, et_al)
+
+
+def _torn(text: str, start: int, run: list[re.Match[str]], chosen: _Names, index: ListIndex) -> bool:
+    """Whether names chosen leave out one that "and" joins to them: `Brandt and Corelli 2018` is no Corelli (2018).
+
+    Where a bracket or segment opens with the one left out it is surely a name; elsewhere it speaks against a poor fit.
+    Names that the entry has both were misread there.
+    """
+    place = next((place for place, token in enumerate(run) if token.start() == chosen.start), 0)
+    if place < 2 or run[place - 1].group().lower() not in (*words().phrases["and"], "&"):
+        return False
+    joined = run[place - 2].group()
+    plain = joined.rstrip(".").lower()
+    if not joined[0].isupper() or plain in words().openers or plain in words().function_words:
+        return False
+    before = text[max(start, run[0].start() - 8) : run[0].start()].rstrip(" ,")
+    if chosen.score >= MISSPELT and before and before[-1] not in "([;":
+        return False
+    fits = index.name_fits(chosen.names, chosen.et_al, index.candidates(chosen.names[0], None))
+    return not any(fold(joined) in fold_words(index.references[each].text[:OPENING]) for each, _ in fits)
 
 
 _AFTER_HEAD = re.compile(r"(?:\s?[(\[][^\W\d_][\w/&.-]{1,14}[)\]])?[”’»\"'*]{0,2},?$")

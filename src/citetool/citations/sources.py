@@ -207,7 +207,7 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     shown = _title_shown(printed, span)
     in_full = bool(names) and shown and bool(dates) and _title_follows(printed, span.start + after, span.end)
     if not in_full and not urls and not dois:
-        return _unnamed(text, span, zone, dates)
+        return _unnamed(text, printed, span, zone, dates)
     if not in_full and urls:
         address, url = urls[0]
         return Citation(span=address, form=Form.URL, note=note, text=text[address.start : address.end], url=url)
@@ -224,18 +224,86 @@ def find_unlisted(text: str, printed: str, segment: Span, zone: Zone) -> Citatio
     )
 
 
+_CLOSED = re.compile(r"[\s\u00a0,.;:–—-]*(?:[ivxlc]{1,8}[\s.]*)?")
+"""What may follow a source that is the whole of its segment: nothing, or a page of its preface."""
+
+_SET_OFF = re.compile(r",\s(?:“[^”\n]{3,300}”|«[^»\n]{3,300}»|‘(?:[^’\n]|’(?=\w)){3,300}’)")
+"""A title in quotation marks behind a name."""
+
+
+def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
+    """A segment that is names and a title in quotation marks (`Marsh, “Piers,” 12`)."""
+    span = without_signal(text, segment)
+    names, et_al, after = opening_names(text[span.start : span.end])
+    title = _SET_OFF.match(text, span.start + after, span.end) if names else None
+    if title is None:
+        return None
+    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
+    end = locator.span.end if locator else title.end()
+    if not _CLOSED.fullmatch(text, end, span.end):
+        return None
+    return Citation(
+        span=Span(span.start, end),
+        form=Form.NAMED_SOURCE,
+        names=names,
+        et_al=et_al,
+        title=title.group().strip(", “”‘’«»"),
+        locator=locator,
+        note=zone.note.label if zone.note else None,
+        text=text[span.start : end],
+    )
+
+
+_PLAIN_TITLE = re.compile(
+    r",\s(?=[^\W\d_a-zß-öø-ÿ])(?P<title>[^();\n]{8,300}?)\s\((?:[^()\n]{1,120}[,\s])?(?P<year>(?:1[4-9]|20)[0-9]{2})\)"
+)
+"""A title in plain type behind a name, and a bracket that ends with a year: `, Piers of Oslo (Oslo: Dock, 2016)`."""
+
+
+def find_plain_title(text: str, segment: Span, zone: Zone) -> Citation | None:
+    """A segment that is names, a title in plain type and a year (`Lea Marsh, Piers of Oslo (Dock, 2016), 12`)."""
+    span = without_signal(text, segment)
+    names, et_al, after = opening_names(text[span.start : span.end])
+    title = _PLAIN_TITLE.match(text, span.start + after, span.end) if names else None
+    if title is None or len(title["title"].split()) < _TITLE_WORDS:
+        return None
+    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
+    end = locator.span.end if locator else title.end()
+    if not _CLOSED.fullmatch(text, end, span.end):
+        return None
+    return Citation(
+        span=Span(span.start, end),
+        form=Form.FULL,
+        names=names,
+        et_al=et_al,
+        date=Date(int(title["year"]), text=title["year"]),
+        title=title["title"],
+        locator=locator,
+        note=zone.note.label if zone.note else None,
+        text=text[span.start : end],
+    )
+
+
+_TITLE_WORDS = 3
+"""A title in plain type has at least so many words; of fewer, and a place or a remark, it can't be told."""
+
 _SHORT_NOTE = 160
 """Characters; a note this short with a full date in it gives a source (an interview), a longer one explains."""
 
 
-def _unnamed(text: str, span: Span, zone: Zone, dates: list[Date]) -> Citation | None:
-    """A note that is a dated source of a kind that lists leave out; `Ibid.` after it means it, and no earlier one."""
+def _unnamed(text: str, printed: str, span: Span, zone: Zone, dates: list[Date]) -> Citation | None:
+    """A note that is a dated source of a kind that lists leave out; `Ibid.` after it means it, and no earlier one.
+
+    One that opens with a title in quotation marks or italics is of another kind.
+    """
     own = text[span.start : span.end]
     if zone.note is None or span.end - span.start > _SHORT_NOTE or not any(date.day for date in dates):
         return None
     if text[zone.span.start : span.start].strip() or ". " in own:
         return None
-    return Citation(span=span, form=Form.NAMED_SOURCE, date=dates[0], note=zone.note.label, text=own)
+    titled = re.compile(r"[“‘«„\"'*_]").search(printed, max(0, span.start - 1), span.start + 1)
+    title = own if titled else None
+    return Citation(span=span, form=Form.NAMED_SOURCE, date=dates[0], title=title, note=zone.note.label, text=own)
 
 
 def _title_follows(printed: str, at: int, end: int) -> bool:

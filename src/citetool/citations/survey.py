@@ -30,6 +30,9 @@ HABIT = 3
 HABIT_SHARE = 0.25
 """And so large a share of all that look like one."""
 
+POOR_FIT = 0.5
+"""A fit with the list below which names and year are both off: the entry speaks no more for a citation than none."""
+
 
 class Survey(NamedTuple):
     """A draft, made ready for reading its citations, and how it cites.
@@ -154,7 +157,7 @@ def _author_alone(
     """Brackets in the text that hold listed authors or titles: `(Marsh; Okafor, “Title”)`."""
     taken = Taken()
     for candidate in candidates:
-        if candidate.fit > 0:
+        if candidate.fit >= POOR_FIT:
             taken.add(candidate.citation)
     found: list[Citation] = []
     for zone in parts:

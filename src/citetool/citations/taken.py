@@ -31,6 +31,14 @@ class Taken:
             return False
         return place == 0 or self._found[place - 1].span.end <= span.start
 
+    def beside(self, span: Span) -> tuple[Citation | None, Citation | None]:
+        """The last one that begins before a span, and the first one that begins behind it."""
+        before, after = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return (
+            self._found[before - 1] if before else None,
+            self._found[after] if after < len(self._found) else None,
+        )
+
     def citations(self) -> list[Citation]:
         """Those taken, in reading order."""
         return self._found

@@ -11,7 +11,7 @@ from citetool.dates import same_suffix, same_year
 from citetool.linking.antecedents import Antecedents
 from citetool.locators import number_range
 from citetool.model import Citation, Date, Evidence, Form, Link, Locator, Name, Status
-from citetool.references.index import MISSPELT, SURE, ListIndex, NameFit
+from citetool.references.index import MISSPELT, SURE, ListIndex, NameFit, misspelt_name
 
 NEAR_YEARS = 3
 """Years; a citation whose names fit an entry this far off in time most likely means it; farther off, another work."""
@@ -72,9 +72,10 @@ def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Li
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
     same = [fit for fit in fits if fit.year >= SAME_YEAR]
-    if len(same) > 1 and all(fit.year == SAME_YEAR for fit in same):
+    own = [fit for fit in same if fit.names.score == max(each.names.score for each in same)]
+    if len(own) > 1 and all(fit.year == SAME_YEAR for fit in own):
         # A letter that none of several works has: which of them is meant can't be told.
-        return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in same for each in fit.evidence))
+        return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in own for each in fit.evidence))
     if same:
         return _decide(number, citation, same, index)
     return _other_year(number, date, fits, index)
@@ -110,13 +111,23 @@ def _decide(number: int, citation: Citation, fits: list[_Fit], index: ListIndex)
     top = max(fit.score for fit in fits)
     best = [fit for fit in fits if fit.score == top]
     if len(best) > 1:
-        best = _by_locator(best, citation.locator, index) or best
+        best = [_without_letter(fit) for fit in _by_locator(best, citation.locator, index)] or best
     if len(best) > 1:
         return Link(number, Status.AMBIGUOUS, tuple(sorted(fit.reference for fit in best)), top / len(best))
     fit = best[0]
     evidence = (*_name_evidence(fit.names, citation.names), *fit.evidence)
     near = any(not each.agrees for each in evidence)
     return Link(number, Status.NEAR if near else Status.LINKED, (fit.reference,), fit.score, evidence)
+
+
+def _without_letter(fit: _Fit) -> _Fit:
+    """A fit that only the page tells from others: where the entry's year has a letter, the cite lacks it."""
+    differing = (each.field == "year" and each.cited != each.listed for each in fit.evidence)
+    evidence = (
+        Evidence("suffix", False, each.cited, each.listed) if differs else each
+        for each, differs in zip(fit.evidence, differing, strict=True)
+    )
+    return fit._replace(evidence=tuple(evidence))
 
 
 def _name_evidence(names: NameFit, cited: tuple[Name, ...]) -> tuple[Evidence, ...]:
@@ -229,12 +240,13 @@ def _by_source(number: int, citation: Citation, index: ListIndex) -> Link:
     rivals = [fit for fit in fits if fit.score >= top.score - 0.001 and fit.start == top.start]
     if len(rivals) > 1 and top.field != "url":
         return Link(number, Status.AMBIGUOUS, tuple(sorted(fit.reference for fit in rivals)), top.score / len(rivals))
-    evidence = [Evidence(top.field, True, top.cited, index.references[top.reference].item.title or "")]
-    status = Status.LINKED
-    issued = index.references[top.reference].item.issued
-    if top.year_agrees is False and citation.date is not None and issued is not None and top.field == "title":
-        evidence.append(Evidence("year", False, citation.date.text, issued.text))
-        status = Status.NEAR
+    item = index.references[top.reference].item
+    evidence = [Evidence(top.field, True, top.cited, item.title or "")]
+    if top.year_agrees is False and citation.date is not None and item.issued is not None:
+        evidence.append(Evidence("year", False, citation.date.text, item.issued.text))
+    if (misspelt := misspelt_name(citation.names, item.contributors)) is not None:
+        evidence.append(Evidence("name", False, *misspelt))
+    status = Status.NEAR if len(evidence) > 1 else Status.LINKED
     return Link(number, status, (top.reference,), round(top.score, 4), tuple(evidence))
 
 

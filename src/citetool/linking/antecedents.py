@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Hashable, Set
 
-from citetool.model import Citation, Evidence, Link, Status
+from citetool.model import Citation, Evidence, Form, Link, Status
+from citetool.names import keys
 from citetool.references.index import AUTHORS, SURE, ListIndex
 
 
@@ -16,12 +17,16 @@ class Antecedents:
         self._by_note: dict[str | None, list[tuple[Citation, Link]]] = defaultdict(list)
         self._order: list[str | None] = []
         self._cited: dict[int, None] = {}
+        self._unlinked: dict[str, Citation] = {}
 
     def saw(self, citation: Citation, link: Link) -> None:
         """Remember a citation and its link."""
         if not self._order or self._order[-1] != citation.note:
             self._order.append(citation.note)
         self._by_note[citation.note].append((citation, link))
+        if _unlisted(citation, link):
+            for key in _name_keys(citation):
+                self._unlinked.setdefault(key, citation)
         if link.status in (Status.LINKED, Status.NEAR):
             for each in link.references:
                 self._cited.pop(each, None)
@@ -44,7 +49,7 @@ class Antecedents:
             return Link(
                 number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "nothing before it"),)
             )
-        sources = {link.references or (("?", other.text),) for other, link in last}
+        sources = {link.references or _unlinked_source(other) for other, link in last}
         if len(sources) > 1:
             found = tuple(sorted({each for _, link in last for each in link.references}))
             return Link(
@@ -95,9 +100,36 @@ class Antecedents:
         listed = _meant(citation, None, index)
         if len(listed) == 1 and (citation.title or not references):
             return Link(number, Status.LINKED, (listed[0],), 0.7, (Evidence("only", True, citation.text, ""),))
+        before = self._unlinked_before(citation)
+        shown = before.text if before is not None else "no such source before it"
         return Link(
-            number, Status.MISSING, (), 0.0, (Evidence("antecedent", False, citation.text, "no such source before it"),)
+            number, Status.MISSING, (), 0.0, (Evidence("antecedent", before is not None, citation.text, shown),)
         )
+
+    def _unlinked_before(self, citation: Citation) -> Citation | None:
+        """A citation that a back-reference can mean and that has no entry itself: it says so, and this one needn't."""
+        own = keys(citation.names[0]) if citation.names else frozenset()
+        if citation.target is None:
+            return next((self._unlinked[key] for key in own if key in self._unlinked), None)
+        for other, link in self._by_note.get(citation.target, []):
+            if _unlisted(other, link) and (not own or not other.names or own & _name_keys(other)):
+                return other
+        return None
+
+
+def _unlisted(citation: Citation, link: Link) -> bool:
+    """Whether a citation gives a source for itself, and no entry fits it."""
+    leaning = (Form.IBID, Form.BACK_REFERENCE, Form.MENTION)
+    return link.status is Status.MISSING and citation.form not in leaning
+
+
+def _unlinked_source(citation: Citation) -> Hashable:
+    """What tells a source without entry from others in its note: its author (`Marsh 2015, p. 3; Marsh, p. 4`)."""
+    return min(keys(citation.names[0]), default=citation.text) if citation.names else citation.text
+
+
+def _name_keys(citation: Citation) -> set[str]:
+    return {key for name in citation.names for key in keys(name)}
 
 
 def _meant(citation: Citation, among: list[int] | None, index: ListIndex) -> list[int]:

@@ -16,6 +16,7 @@ from citetool.folding import WORD, fold, fold_words
 from citetool.identifiers import bare_url, find_dois, find_urls
 from citetool.model import Date, Name, Reference, Span
 from citetool.names import initials, keys, near, parts, same_initials
+from citetool.references.copies import copies
 from citetool.vocabulary import words
 
 
@@ -110,6 +111,8 @@ class ListIndex:
     """The folded names and printed acronyms of the institutions among all contributors."""
     who: tuple[int, ...] = field(repr=False)
     """For each entry, a number that entries of the same contributors share."""
+    copied: frozenset[int] = field(repr=False)
+    """Entries of works that stand earlier in the list; only their numbers lead to them."""
 
     def item_names(self, index: int) -> tuple[Name, ...]:
         """The names an entry is cited by."""
@@ -127,7 +130,7 @@ class ListIndex:
         What is no person's name is cited as the entry opens: an institution, a title, a case.
         """
         found: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        for reference in self.references:
+        for reference in self._works:
             printed = fold_words(_URL_TAIL.sub(" ", reference.text[:OPENING]))
             names = reference.item.contributors
             if names and names[0].family and names[0].given:
@@ -171,11 +174,10 @@ class ListIndex:
             found.update(self.by_part.get(key, ()))
         for word in parts(name):
             found.update(self.by_first.get(word, ()))
-        if date is not None and date.year is not None:
-            own = [key for key in keys(name) if len(key) > 4]
+        if date is not None:
             for index in self.by_year.get(date.year, ()):
                 names = self.item_names(index)
-                if names and any(near(one, other) for one in own for other in keys(names[0])):
+                if names and any(near(one, other) for one in keys(name) for other in keys(names[0])):
                     found.add(index)
         return found
 
@@ -224,6 +226,10 @@ class ListIndex:
     def _fits(self) -> dict[tuple[tuple[Name, ...], bool], dict[int, NameFit]]:
         return defaultdict(dict)
 
+    @property
+    def _works(self) -> Iterator[Reference]:
+        return (each for each in self.references if each.index not in self.copied)
+
     @cached_property
     def _titles(self) -> _Titles:
         titles: list[tuple[tuple[str, ...], int, list[int]]] = []
@@ -231,7 +237,7 @@ class ListIndex:
         anchors: dict[str, list[tuple[int, int]]] = defaultdict(list)
         counts: Counter[str] = Counter()
         function_words = words().function_words
-        for reference in self.references:
+        for reference in self._works:
             own, main = _title_words(reference)
             if not own:
                 continue
@@ -253,7 +259,7 @@ class ListIndex:
     @cached_property
     def _addresses(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for reference in self.references:
+        for reference in self._works:
             if reference.item.url:
                 found[bare_url(reference.item.url)].append(reference.index)
             if reference.item.doi:
@@ -282,12 +288,17 @@ class ListIndex:
         for address in addressed:
             for index in self._addresses.get(address, ()):
                 found[index] = SourceFit(index, 1.0, "url", address, True, 0, len(text), None)
-        found_words = list(WORD.finditer(_URL_TAIL.sub(lambda match: " " * len(match.group()), text)))
+        # Addresses may hold words and years of their own.
+        plain = _URL_TAIL.sub(lambda match: " " * len(match.group()), text)
+        found_words = list(WORD.finditer(plain))
         stretch = [fold(match.group()) for match in found_words]
-        dates = list(find_dates(text, 0, len(text)))
+        dates = list(find_dates(plain, 0, len(plain)))
         for fit in self._by_title(text, found_words, stretch, dates, names):
-            if fit.reference not in found or found[fit.reference].score < fit.score:
+            addressed_fit = found.get(fit.reference)
+            if addressed_fit is None:
                 found[fit.reference] = fit
+            else:
+                found[fit.reference] = addressed_fit._replace(year_agrees=fit.year_agrees)
         for fit in self._by_outlet(stretch, [date for _, date in dates]):
             found.setdefault(fit.reference, fit)
         if names and not any(fit.score >= SURE for fit in found.values()):
@@ -308,10 +319,11 @@ class ListIndex:
         fits: list[SourceFit] = []
         paged: list[SourceFit] = []
         for index, fit in self.name_fits(names, False, self.candidates(names[0], None)):
-            item = self.references[index].item
-            if fit.score < PART or not _year_agrees(dates, item.issued):
+            reference = self.references[index]
+            item = reference.item
+            if fit.score < PART or not _year_agrees(dates, reference):
                 continue
-            listed = fold_words(self.references[index].text)
+            listed = fold_words(reference.text)
             known = sum(word in listed or _abbreviates(word, item.container_title) for word in spoken)
             first_page = re.match(r"[0-9]+", item.page or "")
             if first_page and first_page.group() in numbers:
@@ -347,10 +359,13 @@ class ListIndex:
             closed = _CLOSED.match(text, title_span.end) is not None
             opens = start == anchor and len(run) >= main
             alone = opens and (all(word.isdigit() for word in stretch[start + length :]) or _quoted(text, title_span))
-            apart = [date for span, date in dates if not span.overlaps(title_span)]
+            apart = [date for span, date in dates if not title_span.holds(span)]
             for index in bearers:
-                named = _named(self.item_names(index), present)
-                year_agrees = _year_agrees(apart, self.references[index].item.issued)
+                listed = self.item_names(index)
+                # Without an author the words of the title are all of the entry, with its date.
+                own = apart if listed else [date for _, date in dates]
+                named = _named(listed, present) or misspelt_name(names[:1], listed[:1]) is not None
+                year_agrees = _year_agrees(own, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
                     significant, weight, whole or (closed and named), named, year_agrees, named_otherwise, alone
@@ -410,10 +425,25 @@ def _abbreviates(word: str, title: str | None) -> bool:
     return fold(title or "")[:1] == word[0] and len(word) <= 6 and all(letter in letters for letter in word)
 
 
-def _year_agrees(dates: list[Date], issued: Date | None) -> bool | None:
+def _year_agrees(dates: list[Date], reference: Reference) -> bool | None:
+    """Whether one of the dates is the entry's; `None` where that can't be said.
+
+    A year that the entry gives somewhere else, in its title or as that of a first edition, is no contradiction.
+    """
+    issued = reference.item.issued
+    # A range of many years is one of pages.
+    dates = [date for date in dates if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE]
     if not dates or issued is None or issued.year is None:
         return None
-    return any(same_year(date, issued) and not contradicts(date, issued) for date in dates)
+    if any(same_year(date, issued) and not contradicts(date, issued) for date in dates):
+        return True
+    printed = _URL_TAIL.sub(" ", reference.text)
+    elsewhere = all(date.year != issued.year and str(date.year) in printed for date in dates)
+    return None if elsewhere else False
+
+
+_LONGEST_ISSUE = 10
+"""Years that a work may take to come out (`1972–1973`)."""
 
 
 def _named(names: tuple[Name, ...], present: set[str]) -> bool:
@@ -443,7 +473,8 @@ def _title_score(
     """From the words of the title found in a row, and what else agrees; `SURE` and above is a link.
 
     Names with a short title are sure, and so is a title's long beginning with its year, or a whole title of some
-    length; rare words weigh more than common ones. Other names before the title speak against it.
+    length; rare words weigh more than common ones. Other names before the title speak against it, and so does another
+    year, unless names and a title of more than a word agree: then the year is a slip.
     """
     if significant == 0 and not (whole and named):
         return 0.0
@@ -460,7 +491,7 @@ def _title_score(
     if year_agrees:
         score += 0.1
     elif year_agrees is False:
-        score -= 0.15
+        score = max(score - 0.15, SURE if named and whole and significant > 1 else 0.0)
     return max(0.0, min(1.0, score))
 
 
@@ -531,6 +562,25 @@ def fit_names(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...], li
     return NameFit(total * AUTHORS, misspelt, shown)
 
 
+def misspelt_name(cited: tuple[Name, ...], listed: tuple[Name, ...]) -> tuple[str, str] | None:
+    """The first name (cited, listed) that is a misprint away from one of those listed and is none of them.
+
+    Initials without stops that were read with a family name (`D Marsh`) are no misprint of it, nor is a word more.
+    """
+    for own in cited:
+        fits = [_same_name(own, other) for other in listed]
+        best, differs = max(fits, key=lambda fit: fit[0], default=(0.0, None))
+        if best == MISSPELT and differs is not None and not _words_more(*differs):
+            return differs
+    return None
+
+
+def _words_more(one: str, other: str) -> bool:
+    """Whether one name is the other with words (or initials) before it or behind it."""
+    shorter, longer = sorted((fold_words(one), fold_words(other)), key=len)
+    return shorter in (longer[: len(shorter)], longer[len(longer) - len(shorter) :])
+
+
 def _unordered(cited: tuple[Name, ...], et_al: bool, listed: tuple[Name, ...]) -> NameFit:
     """Names that fit in another order, or with one of several replaced; at least two must fit, or all of them."""
     left = list(listed)
@@ -597,9 +647,14 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
     number: dict[int, int] = {}
     people: dict[tuple[tuple[Name, ...], bool], int] = {}
     literals: set[str] = set()
+    copied = frozenset(later.index for _, later in copies(references))
     for reference in references:
         index = reference.index
         item = reference.item
+        if reference.number is not None:
+            number.setdefault(reference.number, index)
+        if index in copied:
+            continue
         for place, name in enumerate(item.contributors):
             if name.literal is not None:
                 literals.update((fold(name.literal), fold(name.acronym or "")))
@@ -613,8 +668,6 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
         year[date.year if date else None][index] = None
         if date and date.end_year:
             year[date.end_year][index] = None
-        if reference.number is not None:
-            number.setdefault(reference.number, index)
     return ListIndex(
         references=references,
         by_first={key: tuple(found) for key, found in first.items()},
@@ -629,4 +682,5 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
             else each.index
             for each in references
         ),
+        copied=copied,
     )

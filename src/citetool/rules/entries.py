@@ -8,17 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from rapidfuzz import fuzz
-
 from citetool.config import Config
-from citetool.folding import fold, fold_words
-from citetool.model import Item, Manuscript, Name, Reference, Severity, Span
-from citetool.names import PARTICLES, initials, keys, near, same_initials
+from citetool.folding import fold
+from citetool.model import Manuscript, Name, Reference, Severity, Span
+from citetool.names import PARTICLES, initials, near, same_initials
+from citetool.references.copies import copies
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
-
-SAME_TITLE = 95
-"""Per cent of likeness; a misprint or another dash leaves more, another title less."""
 
 ORDERED = 0.85
 """So large a share of neighbours in alphabetical order shows that a list is meant to follow it."""
@@ -27,10 +23,17 @@ HABIT = 0.5
 """So large a share of a list's articles (or chapters) with pages shows that pages are its habit."""
 
 
-def _listed(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
-    """The entries that stand in a list of the draft itself, with their places."""
+def _in_list(manuscript: Manuscript) -> tuple[Reference, ...]:
+    """The entries that stand in a list of the draft itself."""
     in_list = manuscript.document.in_list
-    return [(each, each.span) for each in manuscript.references if each.span is not None and in_list(each.span.start)]
+    return tuple(each for each in manuscript.references if each.span is not None and in_list(each.span.start))
+
+
+def _listed(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
+    """The entries that stand in a list of the draft itself, with their places; of a work listed twice, the first."""
+    own = _in_list(manuscript)
+    doubled = {later.index for _, later in copies(own)}
+    return [(each, each.span) for each in own if each.span is not None and each.index not in doubled]
 
 
 @rule("CT301", "duplicate-entry", Severity.WARNING)
@@ -50,37 +53,23 @@ def duplicate_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 
         Lindqvist, A. (2018) ‘Tariffs and growth’, Economy Today, 2(1), pp. 3–9.
     """
-    groups: dict[str, list[tuple[Reference, Span]]] = defaultdict(list)
-    for reference, span in _listed(manuscript):
-        item = reference.item
-        if item.doi:
-            groups[f"doi {item.doi.lower()}"].append((reference, span))
-        if item.title and item.contributors and item.issued:
-            who = sorted(keys(item.contributors[0]))[0] if keys(item.contributors[0]) else ""
-            groups[f"{who} {item.issued.year}"].append((reference, span))
     told: set[Span] = set()
-    for label, group in groups.items():
-        for (one, first), (other, second) in combinations(group[:50], 2):
-            same = label.startswith("doi ") or _same_work(one.item, other.item)
-            if same and second not in told and len(one.item.contributors) == len(other.item.contributors):
-                told.add(second)
-                yield Problem(second, f"{entry(other)} stands in the list twice", (first,))
+    own = _in_list(manuscript)
+    for one, other in [*copies(own), *_one_doi(own)]:
+        if one.span is not None and other.span is not None and other.span not in told:
+            told.add(other.span)
+            yield Problem(other.span, f"{entry(other)} stands in the list twice", (one.span,))
 
 
-def _same_work(one: Item, other: Item) -> bool:
-    """Whether title, letter and pages of two entries of one author and year agree as far as they are given."""
-    suffixes = {item.issued.suffix for item in (one, other) if item.issued and item.issued.suffix}
-    pages = {re.sub(r"\D+", "-", item.page) for item in (one, other) if item.page}
-    return len(suffixes) < 2 and len(pages) < 2 and _same_title(one.title or "", other.title or "")
-
-
-def _same_title(one: str, other: str) -> bool:
-    first, second = " ".join(fold_words(one)), " ".join(fold_words(other))
-    return (
-        bool(first)
-        and re.findall(r"[0-9]+", first) == re.findall(r"[0-9]+", second)
-        and fuzz.ratio(first, second) >= SAME_TITLE
-    )
+def _one_doi(references: tuple[Reference, ...]) -> Iterator[tuple[Reference, Reference]]:
+    groups: dict[str, list[Reference]] = defaultdict(list)
+    for reference in references:
+        if reference.item.doi:
+            groups[reference.item.doi.lower()].append(reference)
+    for group in groups.values():
+        for one, other in combinations(group[:50], 2):
+            if len(one.item.contributors) == len(other.item.contributors):
+                yield one, other
 
 
 @rule("CT302", "entry-out-of-order", Severity.NOTE)

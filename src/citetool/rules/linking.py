@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.references.copies import copies
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
 
@@ -48,14 +49,10 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if not manuscript.has_list:
         yield from _without_list(manuscript, [citation for citation, _ in missing], config)
         return
+    listed = _by_number(manuscript)
     for citation, link in missing:
         if citation.form is Form.NUMERIC:
-            numbers = [each.number for each in manuscript.references if each.number is not None]
-            low, high = min(numbers, default=1), max(numbers, default=len(manuscript.references))
-            yield Problem(
-                citation.span,
-                f"{quoted(citation.text)} — the list has numbers {low} to {high}",
-            )
+            yield Problem(citation.span, f"{quoted(citation.text)} — {_lacking(citation, listed)}")
             continue
         years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
         known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
@@ -74,6 +71,25 @@ def _without_list(manuscript: Manuscript, missing: list[Citation], config: Confi
         f"the draft has no reference list{about}",
         hint="give the list a heading such as “References”, or name a bibliography with --bib",
     )
+
+
+def _by_number(manuscript: Manuscript) -> dict[int, int]:
+    """The entries by their numbers; by their places in a list that isn't numbered."""
+    numbered = {each.number: each.index for each in manuscript.references if each.number is not None}
+    return numbered or {each.index + 1: each.index for each in manuscript.references}
+
+
+def _cited_numbers(citation: Citation) -> range:
+    first = citation.number or 0
+    return range(first, (citation.last or first) + 1)
+
+
+def _lacking(citation: Citation, listed: dict[int, int]) -> str:
+    low, high = min(listed, default=1), max(listed, default=0)
+    gaps = [str(number) for number in _cited_numbers(citation) if number not in listed and low < number < high]
+    if not gaps:
+        return f"the list has numbers {low} to {high}"
+    return f"the list has no {'number' if len(gaps) == 1 else 'numbers'} {', '.join(gaps)}"
 
 
 @rule("CT102", "ambiguous-citation", Severity.ERROR)
@@ -185,7 +201,7 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
     A list of references holds what the draft cites; an entry left over is a cite that was cut, or one that isn't
     written as a cite. Where none of the entries is cited this is said once: the draft may cite in a way citetool
-    doesn't know, or have a bibliography for further reading.
+    doesn't know, or have a bibliography for further reading. A work that is listed twice (CT301) is cited once.
 
     Bad:
         Tariffs rose (Lindqvist 2018).
@@ -204,9 +220,15 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    used = {index for link in manuscript.links for index in link.references}
     if not manuscript.has_list:
         return
+    used = {index for link in manuscript.links for index in link.references}
+    used.update(later.index for _, later in copies(manuscript.references))
+    listed = _by_number(manuscript)
+    for citation, _ in _pairs(manuscript, Status.MISSING):
+        if citation.form is Form.NUMERIC:
+            # Of a range, those that are listed are cited.
+            used.update(listed[number] for number in _cited_numbers(citation) if number in listed)
     own = [each for each in manuscript.references if each.span is not None]
     left = [each for each in own if each.index not in used]
     if own and len(left) == len(own):
@@ -253,7 +275,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
         return
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
-        bare = citation.form is Form.NAMED_SOURCE and not citation.names
+        bare = citation.form is Form.NAMED_SOURCE and not citation.names and not citation.title
         if citation.form is Form.URL and _home_page(citation.url or citation.text):
             continue
         if citation.form in (Form.URL, Form.FULL, Form.NAMED_SOURCE) and citation.known_through is None and not bare:
@@ -322,6 +344,9 @@ def locator_outside_pages(manuscript: Manuscript, config: Config) -> Iterator[Pr
     for citation, link in _pairs(manuscript, Status.LINKED, Status.NEAR):
         locator = citation.locator
         if locator is None or locator.label != "page" or locator.first is None or len(link.references) != 1:
+            continue
+        if link.differs_in("year") or link.differs_in("suffix"):
+            # Perhaps another work is meant; that is said.
             continue
         reference = manuscript.references[link.references[0]]
         first, last = number_range(reference.item.page or "")
