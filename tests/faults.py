@@ -118,8 +118,8 @@ def read_paper(folder: Path) -> Paper:
 
     How many are read as they should be is measured for itself; what is missed without a fault is missed with one.
     """
-    printed = (folder / "doc.txt").read_text(encoding="utf-8")
-    text, _ = compose(printed)
+    source = (folder / "doc.txt").read_text(encoding="utf-8")
+    text, _ = compose(source)
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     manuscript, findings = checked(text)
     by_text = {fold(each.text): each.index for each in manuscript.references}
@@ -131,7 +131,9 @@ def read_paper(folder: Path) -> Paper:
     ]
     cites = []
     for each in gold["citations"]:
-        span = Span(len(compose(printed[: each["start"]])[0]), len(compose(printed[: each["end"]])[0]))
+        # Letters and the marks on them are one in what is read.
+        start, end = (len(compose(source[: each[at]])[0]) for at in ("start", "end"))
+        span = Span(start, end)
         meant = tuple(one for reference in each["refs"] if (one := entries[reference]) is not None)
         read = set().union(*(found for place, found in linked if place.overlaps(span)))
         if meant and read == set(meant) and not each.get("optional") and not any(map(span.overlaps, amiss)):

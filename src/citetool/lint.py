@@ -12,6 +12,7 @@ from citetool.linking import link
 from citetool.model import Checked, Document, Failure, Manuscript, Reference, Report
 from citetool.readers import find_drafts, read
 from citetool.references import find_references
+from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
 from citetool.rules import check
 
@@ -24,6 +25,7 @@ def understand(document: Document, bibliography: tuple[Reference, ...] | None = 
         from citetool.citations.first_citations import cited_in_full
 
         references = cited_in_full(document)
+    references = mark_copies(references)
     index = index_references(references)
     seen = survey(document, index)
     citations = find_citations(document, index, seen)

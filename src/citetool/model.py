@@ -335,6 +335,7 @@ class Reference:
         item: its fields.
         number: the number it bears in a numbered list.
         label: what it bears in square brackets in a list of labelled entries: `Mar98`.
+        copy_of: the index of the entry before it that is of the same work, if there is one.
     """
 
     index: int
@@ -344,6 +345,7 @@ class Reference:
     item: Item
     number: int | None = None
     label: str | None = None
+    copy_of: int | None = None
 
 
 class Evidence(NamedTuple):

@@ -183,18 +183,15 @@ def _open_bracket(text: str, start: int, at: int) -> bool:
     Brackets that close before it may have opened earlier than that.
     """
     window = text[max(start, at - 400) : at]
-    return any(_unclosed(window, opening, closing) for opening, closing in ("()", "[]"))
+    return _unclosed(window, "(", ")") or _unclosed(window, "[", "]")
 
 
 def _unclosed(text: str, opening: str, closing: str) -> bool:
-    depth = 0
-    for char in reversed(text):
-        if char == closing:
-            depth += 1
-        elif char == opening:
-            if not depth:
-                return True
-            depth -= 1
+    end = len(text)
+    while (at := text.rfind(opening, 0, end)) >= 0:
+        if text.count(closing, at) < text.count(opening, at):
+            return True
+        end = at
     return False
 
 

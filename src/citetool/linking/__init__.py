@@ -72,7 +72,8 @@ def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Li
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
     same = [fit for fit in fits if fit.year >= SAME_YEAR]
-    own = [fit for fit in same if fit.names.score == max(each.names.score for each in same)]
+    closest = max((fit.names.score for fit in same), default=0.0)
+    own = [fit for fit in same if fit.names.score == closest]
     if len(own) > 1 and all(fit.year == SAME_YEAR for fit in own):
         # A letter that none of several works has: which of them is meant can't be told.
         return Link(number, Status.MISSING, (), 0.0, tuple(each for fit in own for each in fit.evidence))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -19,11 +20,19 @@ _MOST = 50
 """Works of one author and year that an entry is held against."""
 
 
-def copies(references: tuple[Reference, ...]) -> Iterator[tuple[Reference, Reference]]:
-    """Entries of works that stand earlier in the list, each behind the work's first entry.
+def mark_copies(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The entries; those of a work that stands earlier in the list say which entry is the work's first.
 
     Both have the same authors and year, and one title or one DOI; or the same authors and words, whatever they are.
     """
+    first = {later.index: one.index for one, later in _copies(references)}
+    if not first:
+        return references
+    return tuple(replace(each, copy_of=first[each.index]) if each.index in first else each for each in references)
+
+
+def _copies(references: tuple[Reference, ...]) -> Iterator[tuple[Reference, Reference]]:
+    """Each entry of a work that stands earlier in the list, behind the work's first."""
     groups: dict[Hashable, list[Reference]] = defaultdict(list)
     for reference in references:
         item = reference.item
@@ -31,7 +40,7 @@ def copies(references: tuple[Reference, ...]) -> Iterator[tuple[Reference, Refer
             groups[_who(item), item.issued.year].append(reference)
         else:
             groups[_who(item), _words(reference)].append(reference)
-    for group in groups.values():
+    for group in [group for group in groups.values() if len(group) > 1]:
         works: list[Reference] = []
         for reference in group:
             work = next((each for each in works if _same_work(each, reference)), None)

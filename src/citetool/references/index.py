@@ -16,7 +16,6 @@ from citetool.folding import WORD, fold, fold_words
 from citetool.identifiers import bare_url, find_dois, find_urls
 from citetool.model import Date, Name, Reference, Span
 from citetool.names import initials, keys, near, parts, same_initials
-from citetool.references.copies import copies
 from citetool.vocabulary import words
 
 
@@ -111,8 +110,6 @@ class ListIndex:
     """The folded names and printed acronyms of the institutions among all contributors."""
     who: tuple[int, ...] = field(repr=False)
     """For each entry, a number that entries of the same contributors share."""
-    copied: frozenset[int] = field(repr=False)
-    """Entries of works that stand earlier in the list; only their numbers lead to them."""
 
     def item_names(self, index: int) -> tuple[Name, ...]:
         """The names an entry is cited by."""
@@ -228,7 +225,8 @@ class ListIndex:
 
     @property
     def _works(self) -> Iterator[Reference]:
-        return (each for each in self.references if each.index not in self.copied)
+        """The entries without copies of earlier ones; to those only their numbers lead."""
+        return (each for each in self.references if each.copy_of is None)
 
     @cached_property
     def _titles(self) -> _Titles:
@@ -292,7 +290,12 @@ class ListIndex:
         plain = _URL_TAIL.sub(lambda match: " " * len(match.group()), text)
         found_words = list(WORD.finditer(plain))
         stretch = [fold(match.group()) for match in found_words]
-        dates = list(find_dates(plain, 0, len(plain)))
+        # A range of many years is one of pages.
+        dates = [
+            (span, date)
+            for span, date in find_dates(plain, 0, len(plain))
+            if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE
+        ]
         for fit in self._by_title(text, found_words, stretch, dates, names):
             addressed_fit = found.get(fit.reference)
             if addressed_fit is None:
@@ -348,6 +351,7 @@ class ListIndex:
                 if length > best.get(number, (0, 0, 0))[0]:
                     best[number] = (length, at, anchor)
         present = set(stretch)
+        every = [date for _, date in dates]
         fits = []
         for number, (length, start, anchor) in best.items():
             title, main, bearers = known.titles[number]
@@ -363,8 +367,10 @@ class ListIndex:
             for index in bearers:
                 listed = self.item_names(index)
                 # Without an author the words of the title are all of the entry, with its date.
-                own = apart if listed else [date for _, date in dates]
-                named = _named(listed, present) or misspelt_name(names[:1], listed[:1]) is not None
+                own = apart if listed else every
+                named = _named(listed, present)
+                if not named and (whole or significant > 1):
+                    named = misspelt_name(names[:1], listed[:1]) is not None
                 year_agrees = _year_agrees(own, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
@@ -431,15 +437,17 @@ def _year_agrees(dates: list[Date], reference: Reference) -> bool | None:
     A year that the entry gives somewhere else, in its title or as that of a first edition, is no contradiction.
     """
     issued = reference.item.issued
-    # A range of many years is one of pages.
-    dates = [date for date in dates if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE]
     if not dates or issued is None or issued.year is None:
         return None
     if any(same_year(date, issued) and not contradicts(date, issued) for date in dates):
         return True
-    printed = _URL_TAIL.sub(" ", reference.text)
-    elsewhere = all(date.year != issued.year and str(date.year) in printed for date in dates)
+    elsewhere = all(date.year != issued.year and _gives(reference, str(date.year)) for date in dates)
     return None if elsewhere else False
+
+
+def _gives(reference: Reference, year: str) -> bool:
+    """Whether a year stands in an entry outside its address."""
+    return year in reference.text and year in _URL_TAIL.sub(" ", reference.text)
 
 
 _LONGEST_ISSUE = 10
@@ -647,13 +655,12 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
     number: dict[int, int] = {}
     people: dict[tuple[tuple[Name, ...], bool], int] = {}
     literals: set[str] = set()
-    copied = frozenset(later.index for _, later in copies(references))
     for reference in references:
         index = reference.index
         item = reference.item
         if reference.number is not None:
             number.setdefault(reference.number, index)
-        if index in copied:
+        if reference.copy_of is not None:
             continue
         for place, name in enumerate(item.contributors):
             if name.literal is not None:
@@ -682,5 +689,4 @@ def index_references(references: tuple[Reference, ...]) -> ListIndex:
             else each.index
             for each in references
         ),
-        copied=copied,
     )

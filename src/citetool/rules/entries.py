@@ -12,7 +12,6 @@ from citetool.config import Config
 from citetool.folding import fold
 from citetool.model import Manuscript, Name, Reference, Severity, Span
 from citetool.names import PARTICLES, initials, near, same_initials
-from citetool.references.copies import copies
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
@@ -23,17 +22,15 @@ HABIT = 0.5
 """So large a share of a list's articles (or chapters) with pages shows that pages are its habit."""
 
 
-def _in_list(manuscript: Manuscript) -> tuple[Reference, ...]:
-    """The entries that stand in a list of the draft itself."""
+def _in_list(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
+    """The entries that stand in a list of the draft itself, with their places."""
     in_list = manuscript.document.in_list
-    return tuple(each for each in manuscript.references if each.span is not None and in_list(each.span.start))
+    return [(each, each.span) for each in manuscript.references if each.span is not None and in_list(each.span.start)]
 
 
 def _listed(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
-    """The entries that stand in a list of the draft itself, with their places; of a work listed twice, the first."""
-    own = _in_list(manuscript)
-    doubled = {later.index for _, later in copies(own)}
-    return [(each, each.span) for each in own if each.span is not None and each.index not in doubled]
+    """Those entries without copies of earlier ones."""
+    return [(each, span) for each, span in _in_list(manuscript) if each.copy_of is None]
 
 
 @rule("CT301", "duplicate-entry", Severity.WARNING)
@@ -53,23 +50,19 @@ def duplicate_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 
         Lindqvist, A. (2018) ‘Tariffs and growth’, Economy Today, 2(1), pp. 3–9.
     """
+    groups: dict[str, list[tuple[Reference, Span]]] = defaultdict(list)
     told: set[Span] = set()
-    own = _in_list(manuscript)
-    for one, other in [*copies(own), *_one_doi(own)]:
-        if one.span is not None and other.span is not None and other.span not in told:
-            told.add(other.span)
-            yield Problem(other.span, f"{entry(other)} stands in the list twice", (one.span,))
-
-
-def _one_doi(references: tuple[Reference, ...]) -> Iterator[tuple[Reference, Reference]]:
-    groups: dict[str, list[Reference]] = defaultdict(list)
-    for reference in references:
+    for reference, span in _in_list(manuscript):
         if reference.item.doi:
-            groups[reference.item.doi.lower()].append(reference)
+            groups[reference.item.doi.lower()].append((reference, span))
+        if reference.copy_of is not None and (first := manuscript.references[reference.copy_of].span):
+            told.add(span)
+            yield Problem(span, f"{entry(reference)} stands in the list twice", (first,))
     for group in groups.values():
-        for one, other in combinations(group[:50], 2):
-            if len(one.item.contributors) == len(other.item.contributors):
-                yield one, other
+        for (one, first), (other, second) in combinations(group[:50], 2):
+            if second not in told and len(one.item.contributors) == len(other.item.contributors):
+                told.add(second)
+                yield Problem(second, f"{entry(other)} stands in the list twice", (first,))
 
 
 @rule("CT302", "entry-out-of-order", Severity.NOTE)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
-from citetool.references.copies import copies
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
 
@@ -223,7 +222,7 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if not manuscript.has_list:
         return
     used = {index for link in manuscript.links for index in link.references}
-    used.update(later.index for _, later in copies(manuscript.references))
+    used.update(each.index for each in manuscript.references if each.copy_of is not None)
     listed = _by_number(manuscript)
     for citation, _ in _pairs(manuscript, Status.MISSING):
         if citation.form is Form.NUMERIC:
