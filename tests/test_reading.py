@@ -65,6 +65,14 @@ def test_headings_of_lists(heading: str) -> None:
     assert len(document.list_spans) == 1
 
 
+def test_prose_between_the_heading_and_the_list() -> None:
+    prose = ["Piers and docks of the north sea are a matter for all who live there."] * 4
+    entries = ["Abel, A. (2018) Docks and piers. Kiel: Mole."] * 6
+    document = read_text("draft.txt", "\n\n".join(["Piers matter.", "References", *prose, *entries]))
+    span = document.list_spans[0]
+    assert document.text[span.start : span.end].count(entries[0]) == len(entries)
+
+
 ENCODINGS = {
     "UTF-8": ("Ä – ‘x’".encode(), "Ä – ‘x’", 0),
     "UTF-8 with its mark": (b"\xef\xbb\xbf" + "Ä – ‘x’".encode(), "Ä – ‘x’", 0),

@@ -161,6 +161,34 @@ SAID = {
         + "\nCorelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–9.\n",
         ["CT301 Corelli (2018) stands in the list twice"],
     ),
+    "a cite within a quotation, whose entry is in another list": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018). It says: “Piers matter (Zeller 2019) much.”\n" + LIST,
+        [],
+    ),
+    "a source known through another, in the text": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018). So too (Zeller, 1977 apud Abara, 2016, p. 700).\n" + LIST,
+        ["CT107 “Zeller, 1977” — known only through “Abara, 2016, p. 700”, and not in the list"],
+    ),
+    "a back-reference to a note whose source isn't read": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).[^1] B.[^2]\n\n"
+        "[^1]: Letter from Zeller, Harbour Archive.\n\n[^2]: Zeller (n 1).\n" + LIST,
+        [],
+    ),
+    "a back-reference to a note without that name": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).[^1] B.[^2]\n\n"
+        "[^1]: Letter from Holm, Harbour Archive.\n\n[^2]: Zeller (n 1).\n" + LIST,
+        ["CT203 “Zeller (n 1)” — note 1 cites no such work"],
+    ),
+    "pages that a first citation gives, and others behind it": (
+        "A.[^1] B.[^2] C.[^3]\n\n[^1]: Nora Abara, *Harbours and Tides* (London: Mole, 2016), 33–35.\n\n"
+        "[^2]: Abara, *Harbours*, 40.\n\n[^3]: Ibid., 41.\n",
+        [],
+    ),
+    "a particle with a capital, where the given name is left out": (
+        "A.[^1] B.[^2]\n\n[^1]: J. de Vries, Het water in de haven (Amsterdam: Mole, 2004), p. 12.\n\n"
+        "[^2]: De Vries, op. cit., p. 14.\n",
+        [],
+    ),
     "a number that the list leaves out, and the others of its range": (
         "A [1], b [2–4], c [5], d [7].\n\nReferences\n\n[1] N. Abara, Piers. Oslo: Harbour, 2016.\n\n"
         "[2] A. Brandt, Ships. Oslo: Harbour, 2010.\n\n[4] T. Corelli, Ports. Oslo: Harbour, 2018.\n\n"

@@ -476,6 +476,9 @@ def _person(match: re.Match[str]) -> Name:
     groups = match.groupdict()
     given = (groups.get("given") or "").strip(" \u00a0-‐‑–") or None
     particle = (groups.get("particle") or groups.get("after") or "").strip() or None
+    if given and particle is None and given.istitle() and given.lower() in PARTICLES and match["family"][:1].isupper():
+        # Where the given name is left out, Dutch has the particle with a capital: `De Vries`.
+        particle, given = given.lower(), None
     family, suffix = groups["family"], groups.get("suffix") or None
     if suffix is None and family.lower().endswith((" jr", " sr")):
         family, suffix = family[:-3], family[-2:].title()

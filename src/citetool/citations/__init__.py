@@ -252,12 +252,7 @@ def _finished(text: str, printed: str, parts: list[Zone], found: list[Citation])
             citation = citation._replace(names=finished[-1].names, et_al=finished[-1].et_al)
         finished.append(citation._replace(signal=signal, text=printed[citation.span.start : citation.span.end]))
     for at, (one, after) in enumerate(pairwise(finished)):
-        if (
-            one.note is not None
-            and one.note == after.note
-            and is_secondary(after.signal)
-            and one.form in (Form.FULL, Form.URL, Form.SHORT)
-        ):
+        if one.note == after.note and is_secondary(after.signal) and one.form in (Form.FULL, Form.URL, Form.SHORT):
             between = text[one.span.end : after.span.start]
             if ";" not in between and len(between) < 60:
                 finished[at] = one._replace(known_through=after.span)

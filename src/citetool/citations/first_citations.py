@@ -20,6 +20,7 @@ from citetool.model import Date, Document, Item, Name, Reference, Span
 from citetool.names import keys, read_name_list
 from citetool.readers.lists import dated
 from citetool.references.keys import assign_keys
+from citetool.vocabulary import words
 
 _SHORTEST = 5
 """Words; a work can't be cited in full with fewer: a name, two words of a title, where or by whom, when."""
@@ -71,7 +72,7 @@ def _in_full(printed: str, text: str, segment: Span, zone: Zone) -> tuple[Span, 
     own = text[span.start : span.end]
     if (law := _journal_cite(own)) is not None:
         return span, law
-    if len(own.split()) < _SHORTEST and not dated(own):
+    if (len(own.split()) < _SHORTEST and not dated(own)) or _leans(own):
         return None
     item = _labelled(printed, text, span)
     title = item.span_of("title")
@@ -81,11 +82,20 @@ def _in_full(printed: str, text: str, segment: Span, zone: Zone) -> tuple[Span, 
     if text.count("(", title.start, title.end) > text.count(")", title.start, title.end):
         # `Title (Press, 2nd ed, 2019)`; a long one is prose with a source in brackets.
         item = item._replace(title=item.title[: item.title.rfind("(")].rstrip())
+    if item.type == "book":
+        # What is cited of it.
+        item = item._replace(page=None)
     if len((item.title or "").split()) > _LONGEST_TITLE:
         return None
     if not item.contributors and zone.note is not None and zone.note.marker_spans:
         item = item._replace(author=_named_at(text, zone.note.marker_spans[0].start))
     return (span, item) if _enough(item, own, printed[title.start - 1 : title.start]) else None
+
+
+def _leans(own: str) -> bool:
+    """Whether a citation opens with a word such as `Ibid.` or `ders.`, which is nobody's name."""
+    kinds = words().back_references
+    return fold_words(own)[:1] in {tuple(fold_words(each)) for kind in ("ibid", "idem") for each in kinds[kind]}
 
 
 _OPENS = "“‘«„\"'*"

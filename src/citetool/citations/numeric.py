@@ -149,8 +149,10 @@ def _locator(text: str, match: re.Match[str]) -> Locator | None:
 
 
 def _exponent(text: str, at: int) -> bool:
-    """`m²`, `10³`: a unit or a number before it, but no year (`in 1994²`)."""
+    """`m²`, `10³`, `s⁻¹`: a sign, or a unit or a number before it, but no year (`in 1994²`)."""
     before = text[max(0, at - 5) : at]
+    if before.endswith(("⁻", "⁺")):
+        return True
     if re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}$", before):
         return False
     return re.search(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$", before[-4:]) is not None

@@ -69,7 +69,7 @@ def _list_part(text: str, region: Span) -> Span | None:
     for index, part in enumerate(parts):
         undated_prose = not like[index] and _wordy(text, part)
         prose = prose + 1 if undated_prose else 0
-        if prose == _PROSE:
+        if prose == _PROSE and any(like[: index - _PROSE + 1]):
             last = max(i for i in range(index - _PROSE + 1) if like[i])
             break
     # A title without date or address may close a list; a heading without one doesn't.

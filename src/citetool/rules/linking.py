@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.rules.quotations import within_quotation
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
 
@@ -25,7 +26,8 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A citation that no entry fits.
 
     A short cite promises the reader an entry in the list. Where the list has none of these names (or has them only in
-    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. A draft without a list has its
+    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. What a quotation in the text
+    cites is another list's matter. A draft without a list has its
     works in the notes, each in full where it is cited first; that its other cites lead nowhere is said once. With
     `--expect-list`, that there is no list is an error by itself.
 
@@ -44,7 +46,14 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    missing = [(citation, link) for citation, link in _pairs(manuscript, Status.MISSING) if citation.form in _SHORT]
+    text = manuscript.document.text
+    missing = [
+        (citation, link)
+        for citation, link in _pairs(manuscript, Status.MISSING)
+        if citation.form in _SHORT
+        and citation.known_through is None
+        and not (citation.note is None and within_quotation(text, citation.span))
+    ]
     if not manuscript.has_list:
         yield from _without_list(manuscript, [citation for citation, _ in missing], config)
         return
@@ -327,6 +336,8 @@ def second_hand_source(manuscript: Manuscript, config: Config) -> Iterator[Probl
 def locator_outside_pages(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A page cited that the article or chapter doesn't have.
 
+    Where the draft has no list, pages that a first citation gives may be those cited, and nothing is said.
+
     Bad:
         Tariffs rose (Lindqvist 2018, p. 300).
 
@@ -340,7 +351,7 @@ def locator_outside_pages(manuscript: Manuscript, config: Config) -> Iterator[Pr
 
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 17–34.
     """
-    for citation, link in _pairs(manuscript, Status.LINKED, Status.NEAR):
+    for citation, link in _pairs(manuscript, Status.LINKED, Status.NEAR) if manuscript.has_list else ():
         locator = citation.locator
         if locator is None or locator.label != "page" or locator.first is None or len(link.references) != 1:
             continue

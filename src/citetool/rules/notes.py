@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from citetool.config import Config
-from citetool.model import Form, Manuscript, Note, Severity, Status
+from citetool.folding import fold_words
+from citetool.model import Citation, Form, Manuscript, Note, Severity, Status
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, quoted
 
@@ -117,11 +118,24 @@ def back_reference_broken(manuscript: Manuscript, config: Config) -> Iterator[Pr
             continue
         if citation.target is not None and all(note.label != citation.target for note in manuscript.document.notes):
             yield Problem(citation.span, f"{cited(citation)} — there is no note {citation.target}")
+        elif citation.title is None and _says(manuscript, citation):
+            # A source that isn't read as one: a case, a document of an archive.
+            continue
         elif manuscript.references or citation.target is None:
             where = (
                 f"note {citation.target} cites no such work" if citation.target else "no such work is cited before it"
             )
             yield Problem(citation.span, f"{cited(citation)} — {where}")
+
+
+def _says(manuscript: Manuscript, citation: Citation) -> bool:
+    """Whether the note that a back-reference leads to has the name given, whatever was read there."""
+    own = {word for name in citation.names[:1] for word in fold_words(str(name))}
+    return bool(own) and any(
+        own.issubset(fold_words(manuscript.document.text[note.span.start : note.span.end]))
+        for note in manuscript.document.notes
+        if note.label == citation.target
+    )
 
 
 @rule("CT204", "note-sequence", Severity.ERROR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from citetool.config import Config
 from citetool.model import Citation, Form, Manuscript, Severity
@@ -141,9 +141,8 @@ def citation_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if len(numbers) < FEW or rising < ORDERED * (len(numbers) - 1):
         return
     kept = _longest_rising(numbers)
-    for place, number in enumerate(numbers):
+    for number, before in zip(numbers, accumulate(numbers, max), strict=True):
         if number not in kept:
-            before = max(numbers[:place], default=number)
             wording = f"after {before}" if before > number else "too early"
             yield Problem(first[number].span, f"{quoted(str(number))} is first cited {wording}")
 
@@ -156,13 +155,14 @@ def _numbers(citation: Citation) -> range:
 def _longest_rising(numbers: list[int]) -> set[int]:
     """The longest run of numbers that rises: the fewest others would have to move."""
     tails: list[int] = []
-    runs: list[list[int]] = []
+    before: dict[int, int | None] = {}
     for number in numbers:
         at = bisect_left(tails, number)
-        run = [*(runs[at - 1] if at else []), number]
-        if at == len(tails):
-            tails.append(number)
-            runs.append(run)
-        else:
-            tails[at], runs[at] = number, run
-    return set(runs[-1]) if runs else set()
+        before[number] = tails[at - 1] if at else None
+        tails[at : at + 1] = [number]
+    kept = set()
+    last = tails[-1] if tails else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept

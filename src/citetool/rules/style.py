@@ -10,6 +10,7 @@ from functools import cache
 from citetool.config import Config
 from citetool.locators import find_labelled, following, number_range
 from citetool.model import Citation, Edit, Form, Manuscript, Severity, Span
+from citetool.rules.quotations import within_quotation
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, quoted
 
@@ -217,18 +218,8 @@ def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         else "has no comma before the year, the draft's other cites have one"
     )
     for citation in few:
-        if not _within_quotation(manuscript.document.text, citation.span):
+        if not within_quotation(manuscript.document.text, citation.span):
             yield Problem(citation.span, f"{cited(citation)} {how}")
-
-
-def _within_quotation(text: str, span: Span) -> bool:
-    """Whether a quotation in its paragraph opens before a span and closes after it; `„` opens others, which are not."""
-    end = text.find("\n\n", span.end)
-    before = text[text.rfind("\n\n", 0, span.start) + 1 : span.start]
-    after = text[span.end : end if end >= 0 else len(text)]
-    return "„" not in before and any(
-        before.count(opener) > before.count(closer) and closer in after for opener, closer in ("“”", "«»")
-    )
 
 
 def _comma_before_year(citation: Citation) -> bool | None:
