@@ -89,7 +89,8 @@ FULL_LINES = 0.35
 def _wrapped(own: list[Line]) -> bool:
     """Whether entries go on from line to line: many lines are full, or they neither end nor begin as entries do."""
     lengths = [len(line.text) for line in own]
-    full = sum(length >= FULL_LINE * max(lengths) for length in lengths)
+    longest = max(lengths)
+    full = sum(length >= FULL_LINE * longest for length in lengths)
     if len(own) < _FEW_LINES or full >= FULL_LINES * len(own):
         return True
     ended = sum(_ENDS.search(line.text.rstrip()) is not None for line in own)
