@@ -26,7 +26,7 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A citation that no entry fits.
 
     A short cite promises the reader an entry in the list. Where the list has none of these names (or has them only in
-    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. What a quotation in the text
+    years far off), the entry was forgotten, or the cite is misspelt beyond recognition. What a quotation
     cites is another list's matter. A draft without a list has its
     works in the notes, each in full where it is cited first; that its other cites lead nowhere is said once. With
     `--expect-list`, that there is no list is an error by itself.
@@ -50,9 +50,7 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     missing = [
         (citation, link)
         for citation, link in _pairs(manuscript, Status.MISSING)
-        if citation.form in _SHORT
-        and citation.known_through is None
-        and not (citation.note is None and within_quotation(text, citation.span))
+        if citation.form in _SHORT and citation.known_through is None and not within_quotation(text, citation.span)
     ]
     if not manuscript.has_list:
         yield from _without_list(manuscript, [citation for citation, _ in missing], config)
