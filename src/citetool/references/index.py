@@ -364,8 +364,10 @@ class ListIndex:
                 # Without an author the words of the title are all of the entry, with its date.
                 own = apart if listed else every
                 named = _named(listed, present)
-                if not named and (whole or significant > 1):
-                    named = misspelt_name(names[:1], listed[:1]) is not None
+                if not named and not whole and significant < 2:
+                    # A word in common says nothing.
+                    continue
+                named = named or misspelt_name(names[:1], listed[:1]) is not None
                 year_agrees = _year_agrees(own, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
