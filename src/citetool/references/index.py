@@ -118,7 +118,7 @@ class ListIndex:
     @cached_property
     def by_label(self) -> dict[str, int]:
         """The entries by the labels they bear in the list; empty where they bear none."""
-        return {each.label: each.index for each in self.references if each.label is not None}
+        return {each.label: each.index for each in reversed(self.references) if each.label is not None}
 
     @cached_property
     def _openings(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:
