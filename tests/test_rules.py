@@ -189,6 +189,12 @@ SAID = {
         "[^2]: De Vries, op. cit., p. 14.\n",
         [],
     ),
+    "a work with a label listed twice": (
+        "A [Aba16], b [Bra10], c [Cor18].\n\nReferences\n\n"
+        + 2 * "[Aba16] N. Abara. Piers. Oslo: Harbour, 2016.\n\n"
+        + "[Bra10] A. Brandt. Ships. Oslo: Harbour, 2010.\n\n[Cor18] T. Corelli. Ports. Oslo: Harbour, 2018.\n",
+        ["CT301 Abara (2016) stands in the list twice"],
+    ),
     "a number that the list leaves out, and the others of its range": (
         "A [1], b [2–4], c [5], d [7].\n\nReferences\n\n[1] N. Abara, Piers. Oslo: Harbour, 2016.\n\n"
         "[2] A. Brandt, Ships. Oslo: Harbour, 2010.\n\n[4] T. Corelli, Ports. Oslo: Harbour, 2018.\n\n"

@@ -455,13 +455,17 @@ def _unlisted(text: str, run: list[re.Match[str]], et_al: bool) -> _Names | None
             own = own[1:]
         else:
             break
-    if not own:
+    if not own or (len(own) == 1 and _ABBREVIATION.match(text, own[0].start())):
         return None
     empty = _EMPTY_INDEX
     names = _chunks(text, own, empty)
     if not names or any(_no_name(name) for name in names):
         return None
     return _Names(names, own[0].start(), et_al, 0.0)
+
+
+_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]+\.")
+"""A word that lacks a vowel and ends with a full stop: `(Stb. 2010, 134)` gives a gazette."""
 
 
 def _no_name(name: Name) -> bool:

@@ -118,7 +118,7 @@ class ListIndex:
     @cached_property
     def by_label(self) -> dict[str, int]:
         """The entries by the labels they bear in the list; empty where they bear none."""
-        return {each.label: each.index for each in self.references if each.label is not None}
+        return {each.label: each.index for each in reversed(self.references) if each.label is not None}
 
     @cached_property
     def _openings(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:
@@ -290,12 +290,7 @@ class ListIndex:
         plain = _URL_TAIL.sub(lambda match: " " * len(match.group()), text)
         found_words = list(WORD.finditer(plain))
         stretch = [fold(match.group()) for match in found_words]
-        # A range of many years is one of pages.
-        dates = [
-            (span, date)
-            for span, date in find_dates(plain, 0, len(plain))
-            if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE
-        ]
+        dates = [(span, own) for span, date in find_dates(plain, 0, len(plain)) if (own := _of_issue(date)) is not None]
         for fit in self._by_title(text, found_words, stretch, dates, names):
             addressed_fit = found.get(fit.reference)
             if addressed_fit is None:
@@ -369,8 +364,10 @@ class ListIndex:
                 # Without an author the words of the title are all of the entry, with its date.
                 own = apart if listed else every
                 named = _named(listed, present)
-                if not named and (whole or significant > 1):
-                    named = misspelt_name(names[:1], listed[:1]) is not None
+                if not named and not whole and significant < 2:
+                    # A word in common says nothing.
+                    continue
+                named = named or misspelt_name(names[:1], listed[:1]) is not None
                 year_agrees = _year_agrees(own, self.references[index])
                 named_otherwise = bool(names) and start > 0 and not named
                 score = _title_score(
@@ -452,6 +449,13 @@ def _gives(reference: Reference, year: str) -> bool:
 
 _LONGEST_ISSUE = 10
 """Years that a work may take to come out (`1972–1973`)."""
+
+
+def _of_issue(date: Date) -> Date | None:
+    """A date without what can't be its end: `2006/67` is a year and a number, `1935–2043` are pages."""
+    if (date.end_year or 0) - (date.year or 0) <= _LONGEST_ISSUE:
+        return date
+    return date._replace(end_year=None) if "/" in date.text else None
 
 
 def _named(names: tuple[Name, ...], present: set[str]) -> bool:

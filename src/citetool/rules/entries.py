@@ -22,15 +22,14 @@ HABIT = 0.5
 """So large a share of a list's articles (or chapters) with pages shows that pages are its habit."""
 
 
-def _in_list(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
-    """The entries that stand in a list of the draft itself, with their places."""
+def _listed(manuscript: Manuscript, *, copies: bool = False) -> list[tuple[Reference, Span]]:
+    """The entries that stand in a list of the draft itself, with their places; copies of earlier ones on demand."""
     in_list = manuscript.document.in_list
-    return [(each, each.span) for each in manuscript.references if each.span is not None and in_list(each.span.start)]
-
-
-def _listed(manuscript: Manuscript) -> list[tuple[Reference, Span]]:
-    """Those entries without copies of earlier ones."""
-    return [(each, span) for each, span in _in_list(manuscript) if each.copy_of is None]
+    return [
+        (each, each.span)
+        for each in manuscript.references
+        if (copies or each.copy_of is None) and each.span is not None and in_list(each.span.start)
+    ]
 
 
 @rule("CT301", "duplicate-entry", Severity.WARNING)
@@ -52,7 +51,7 @@ def duplicate_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     """
     groups: dict[str, list[tuple[Reference, Span]]] = defaultdict(list)
     told: set[Span] = set()
-    for reference, span in _in_list(manuscript):
+    for reference, span in _listed(manuscript, copies=True):
         if reference.item.doi:
             groups[reference.item.doi.lower()].append((reference, span))
         if reference.copy_of is not None and (first := manuscript.references[reference.copy_of].span):
