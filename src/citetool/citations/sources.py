@@ -233,25 +233,31 @@ _SET_OFF = re.compile(r",\s(?:“[^”\n]{3,300}”|«[^»\n]{3,300}»|‘(?:[^�
 
 def find_short_title(text: str, segment: Span, zone: Zone) -> Citation | None:
     """A segment that is names and a title in quotation marks (`Marsh, “Piers,” 12`)."""
+    found = _names_and(_SET_OFF, text, segment, zone)
+    return found and found[0]._replace(title=found[1].group().strip(", “”‘’«»"))
+
+
+def _names_and(pattern: re.Pattern[str], text: str, segment: Span, zone: Zone) -> tuple[Citation, re.Match[str]] | None:
+    """A segment that is names, what `pattern` matches behind them, perhaps a locator, and nothing else."""
     span = without_signal(text, segment)
     names, et_al, after = opening_names(text[span.start : span.end])
-    title = _SET_OFF.match(text, span.start + after, span.end) if names else None
-    if title is None:
+    match = pattern.match(text, span.start + after, span.end) if names else None
+    if match is None:
         return None
-    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
-    end = locator.span.end if locator else title.end()
+    locator = locator_after(text, match.end(), span.end, bare=True) or _bare_number(text, match.end(), span.end)
+    end = locator.span.end if locator else match.end()
     if not _CLOSED.fullmatch(text, end, span.end):
         return None
-    return Citation(
+    citation = Citation(
         span=Span(span.start, end),
         form=Form.NAMED_SOURCE,
         names=names,
         et_al=et_al,
-        title=title.group().strip(", “”‘’«»"),
         locator=locator,
         note=zone.note.label if zone.note else None,
         text=text[span.start : end],
     )
+    return citation, match
 
 
 _PLAIN_TITLE = re.compile(
@@ -262,26 +268,12 @@ _PLAIN_TITLE = re.compile(
 
 def find_plain_title(text: str, segment: Span, zone: Zone) -> Citation | None:
     """A segment that is names, a title in plain type and a year (`Lea Marsh, Piers of Oslo (Dock, 2016), 12`)."""
-    span = without_signal(text, segment)
-    names, et_al, after = opening_names(text[span.start : span.end])
-    title = _PLAIN_TITLE.match(text, span.start + after, span.end) if names else None
-    if title is None or len(title["title"].split()) < _TITLE_WORDS:
+    found = _names_and(_PLAIN_TITLE, text, segment, zone)
+    if found is None or len(found[1]["title"].split()) < _TITLE_WORDS:
         return None
-    locator = locator_after(text, title.end(), span.end, bare=True) or _bare_number(text, title.end(), span.end)
-    end = locator.span.end if locator else title.end()
-    if not _CLOSED.fullmatch(text, end, span.end):
-        return None
-    return Citation(
-        span=Span(span.start, end),
-        form=Form.FULL,
-        names=names,
-        et_al=et_al,
-        date=Date(int(title["year"]), text=title["year"]),
-        title=title["title"],
-        locator=locator,
-        note=zone.note.label if zone.note else None,
-        text=text[span.start : end],
-    )
+    citation, match = found
+    date = Date(int(match["year"]), text=match["year"])
+    return citation._replace(form=Form.FULL, date=date, title=match["title"])
 
 
 _TITLE_WORDS = 3
