@@ -9,7 +9,10 @@ Offsets are code points of `Document.text`; spans are half-open.
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from citetool.resolution import Resolution
 
 
 class Span(NamedTuple):
@@ -396,6 +399,7 @@ class Manuscript:
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     practices: tuple[Practice, ...] = ()
+    resolutions: "tuple[Resolution, ...]" = ()
 
     @property
     def has_list(self) -> bool:

@@ -1,0 +1,143 @@
+"""doi.org: which agency registered a DOI, whether it exists at all, and records of the smaller agencies.
+
+Sources: https://www.doi.org/doi-handbook/ (5, “Resolution”), https://www.doi.org/the-identifier/resources/factsheets/,
+https://citation.crosscite.org/docs.html (content negotiation), https://shortdoi.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from citetool.csl import from_csl
+from citetool.registries.titles import plain
+from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
+from citetool.resolution import Record
+
+LONGEST_PATH = 2000
+"""Characters of a request's path: what servers and proxies on the way take for certain."""
+
+AT_ONCE = 80
+"""DOIs in a request."""
+
+_ABSENT = frozenset(["doi does not exist", "invalid doi", "unknown prefix"])
+
+
+def batches(dois: Sequence[str], at_once: int = AT_ONCE, longest: int = LONGEST_PATH, each: int = 1) -> list[list[str]]:
+    """DOIs in as few requests as their length allows, in order; `each` characters go with every one."""
+    made: list[list[str]] = []
+    room = 0
+    for doi in dois:
+        need = len(encoded(doi)) + each
+        if not made or len(made[-1]) == at_once or room < need:
+            made.append([])
+            room = longest
+        made[-1].append(doi)
+        room -= need
+    return made
+
+
+def find_agencies(transport: Transport, dois: Sequence[str]) -> dict[str, str | None]:
+    """The agency of each DOI; `None` where doi.org says that it doesn't exist. What it doesn't answer is left out.
+
+    Raises:
+        Unavailable: no answer came.
+    """
+    asked = frozenset(dois)
+
+    def read(status: int, body: bytes) -> dict[str, str | None]:
+        if status in (400, 404, 414):
+            # One that it can't read among them: they are asked for one by one.
+            return {}
+        answers = json_of(body)
+        if status != 200 or not isinstance(answers, list):
+            raise Damaged("an answer that names no agencies")
+        found: dict[str, str | None] = {}
+        for each in answers:
+            if not isinstance(each, Mapping) or not isinstance(doi := each.get("DOI"), str) or doi.lower() not in asked:
+                continue
+            if isinstance(agency := each.get("RA"), str):
+                found[doi.lower()] = agency
+            elif str(each.get("status", "")).lower() in _ABSENT:
+                found[doi.lower()] = None
+        if not found:
+            raise Damaged("an answer about other DOIs")
+        return found
+
+    return transport.fetch(
+        Request(
+            Service.DOI, "/doiRA/" + ",".join(map(encoded, dois)), kind=Kind.LIST if len(dois) > 1 else Kind.SINGLE
+        ),
+        read,
+    )
+
+
+class Handle:
+    """What the handle system has on a DOI: whether it exists, and what it is another name of."""
+
+    def __init__(self, exists: bool, alias_of: str | None = None) -> None:
+        self.exists = exists
+        self.alias_of = alias_of
+
+
+def find_handle(transport: Transport, doi: str) -> Handle:
+    """The handle of a DOI, or of a short DOI (`10/abcde`), whose alias is the DOI itself (type `HS_ALIAS`).
+
+    Raises:
+        Unavailable: no answer came.
+    """
+
+    def read(status: int, body: bytes) -> Handle:
+        answer = json_of(body)
+        if not isinstance(answer, Mapping) or not isinstance(answer.get("responseCode"), int):
+            raise Damaged("an answer that is no handle")
+        if str(answer.get("handle", doi)).lower() != doi:
+            raise Damaged("the handle of another DOI")
+        # Handle protocol: 1 is success, 200 "no values of this type", 100 "not found".
+        if answer["responseCode"] == 100:
+            return Handle(exists=False)
+        if answer["responseCode"] not in (1, 200):
+            raise Damaged(f"an answer of the code {answer['responseCode']}")
+        values = answer.get("values")
+        for each in values if isinstance(values, list) else ():
+            if isinstance(each, Mapping) and each.get("type") == "HS_ALIAS" and isinstance(each.get("data"), Mapping):
+                return Handle(exists=True, alias_of=str(each["data"].get("value", "")).lower() or None)
+        return Handle(exists=True)
+
+    return transport.fetch(Request(Service.DOI, f"/api/handles/{encoded(doi)}"), read)
+
+
+def find_csl(transport: Transport, doi: str) -> Mapping[str, object] | None:
+    """The CSL-JSON that a DOI's own agency gives; `None` if it gives none.
+
+    Raises:
+        Unavailable: no answer came.
+    """
+
+    def read(status: int, body: bytes) -> Mapping[str, object] | None:
+        if status in (404, 406, 410):
+            return None
+        answer = json_of(body)
+        if status != 200 or not isinstance(answer, Mapping):
+            raise Damaged("an answer that is no record")
+        if str(answer.get("DOI", doi)).lower() != doi:
+            raise Damaged("the record of another DOI")
+        return answer
+
+    return transport.fetch(
+        Request(Service.DOI, f"/{encoded(doi)}", accept="application/vnd.citationstyles.csl+json"), read
+    )
+
+
+def record_of(doi: str, agency: str, csl: Mapping[str, object]) -> Record:
+    """A record from CSL-JSON."""
+    item = from_csl({**csl, "DOI": doi})
+    title = plain(item.title) if item.title else None
+    return Record(
+        doi,
+        agency,
+        item._replace(title=title),
+        titles=(title,) if title else (),
+        containers=(item.container_title,) if item.container_title else (),
+        years=(item.issued.year,) if item.issued and item.issued.year else (),
+        kind=item.type,
+    )
