@@ -15,9 +15,11 @@ COMMANDS = {
     "check": "check",
     "show": "show",
     "export": "export",
+    "resolve": "resolve",
     "text": "text",
     "rules": "rules",
     "explain": "rules",
+    "cache": "cache",
 }
 """Command -> the module of this package that has a function of that name."""
 

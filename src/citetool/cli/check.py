@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
+from citetool.cli.network import network_options, registries
 from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.config import Config
 from citetool.lint import lint
@@ -35,6 +38,12 @@ _NEVER = "never"
     help="Exit with 1 from this severity on.",
 )
 @click.option("--expect-list", is_flag=True, help="Report a draft that has no reference list.")
+@click.option(
+    "--resolve",
+    is_flag=True,
+    help="Look the entries up at Crossref, DataCite and doi.org: unknown, wrong and missing DOIs, retractions.",
+)
+@network_options
 @bib_option
 @input_format_option
 @language_option
@@ -53,6 +62,11 @@ def check(
     output: str | None,
     fail_on: str,
     expect_list: bool,
+    resolve: bool,
+    mailto: str | None,
+    offline: bool,
+    refresh: bool,
+    timeout: float,
     bib: tuple[str, ...],
     input_format: str | None,
     language: str | None,
@@ -65,7 +79,12 @@ def check(
 
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
     """
-    report = lint(paths or (".",), Config(expect_list=expect_list), bibliography(bib), input_format, language)
+    if (offline or refresh) and not resolve:
+        raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
+    with registries(mailto, offline, refresh, timeout) if resolve else nullcontext() as asked:
+        config = Config(expect_list=expect_list)
+        report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked)
+    _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
     refuse_overwriting(output, (*bib, *(checked.manuscript.document.path for checked in report.documents)))
@@ -73,6 +92,16 @@ def check(
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
     context.exit(_status(report, fail_on))
+
+
+def _report_faults(report: Report) -> None:
+    """Write to standard error what registries gave no answer to, and why."""
+    resolutions = [each for checked in report.documents for each in checked.manuscript.resolutions]
+    if resolutions:
+        from citetool.reports.resolutions import faults
+
+        for fault in faults(resolutions):
+            complain(fault)
 
 
 def _rendered(report: Report, report_format: str, output: str | None, color: str) -> str:

@@ -65,7 +65,12 @@ def _header() -> dict[str, Any]:
 def _document(checked: Checked) -> dict[str, Any]:
     document = checked.manuscript.document
     findings = [_finding(document, each) for each in checked.findings]
-    return {**_understood(checked.manuscript), "findings": findings}
+    shown = {**_understood(checked.manuscript), "findings": findings}
+    if checked.manuscript.resolutions:
+        from citetool.reports.resolutions import resolution_json
+
+        shown["resolutions"] = [resolution_json(each) for each in checked.manuscript.resolutions]
+    return shown
 
 
 def _understood(manuscript: Manuscript) -> dict[str, Any]:

@@ -64,6 +64,11 @@ def summary_line(report: Report) -> str:
         _counted(counts.references, "entry", "entries"),
         ", ".join(findings) or "no findings",
     ]
+    resolutions = [each for checked in report.documents for each in checked.manuscript.resolutions]
+    if resolutions:
+        from citetool.reports.resolutions import outcome_line
+
+        parts.append(outcome_line(resolutions))
     if counts.failures:
         parts.append(f"{_counted(counts.failures, 'file', 'files')} not checked")
     return " · ".join(parts)
