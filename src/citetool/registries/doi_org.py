@@ -19,6 +19,9 @@ LONGEST_PATH = 2000
 AT_ONCE = 80
 """DOIs in a request."""
 
+PAGES = 3
+"""So many answers that are no JSON are no accident."""
+
 _ABSENT = frozenset(["doi does not exist", "invalid doi", "unknown prefix"])
 
 
@@ -112,11 +115,19 @@ def find_csl(transport: Transport, doi: str) -> Mapping[str, object] | None:
     Raises:
         Unavailable: no answer came.
     """
+    damaged: list[Damaged] = []
 
     def read(status: int, body: bytes) -> Mapping[str, object] | None:
-        if status in (404, 406, 410):
+        if status in (401, 403, 404, 406, 410):
             return None
-        answer = json_of(body)
+        try:
+            answer = json_of(body)
+        except Damaged as problem:
+            # An agency that always answers with the work's page has no records to give.
+            damaged.append(problem)
+            if len(damaged) < PAGES:
+                raise
+            return None
         if status != 200 or not isinstance(answer, Mapping):
             raise Damaged("an answer that is no record")
         if str(answer.get("DOI", doi)).lower() != doi:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
@@ -29,7 +29,10 @@ ATTEMPTS = 9
 """Of one request. Where a third of all answers are damaged, one request in ten thousand fails so often."""
 
 UNREACHABLE_ATTEMPTS = 4
-"""Of one request where no connection comes about: nobody is there, and asking on would only take time."""
+"""Of all requests to a registry, one after the other, to which no connection comes about, over at least"""
+
+UNREACHABLE_FOR = 3.0
+"""seconds: nobody is there, and asking on would only take time."""
 
 BUDGET = 90.0
 """Seconds for one request with all that is asked again."""
@@ -114,6 +117,8 @@ class _State:
     """What is known of a service in this run."""
 
     failed: int = 0
+    unreachable: int = 0
+    unreachable_since: float = 0.0
     closed: str | None = None
 
 
@@ -152,40 +157,65 @@ class Transport:
         """
         state = self._states[request.service]
         until = min(self.deadline, self.clock.now() + BUDGET)
-        said = "the time for this run is over (--timeout)"
-        attempt = unreachable = 0
-        while attempt < ATTEMPTS and unreachable < UNREACHABLE_ATTEMPTS and self.clock.now() < until:
-            if state.closed is not None:
-                raise Unavailable(state.closed)
+        fault: _Again | None = None
+        for attempt in range(1, ATTEMPTS + 1):
+            if self.clock.now() >= until:
+                break
+            self._see_it_is_open(state)
             try:
                 with self._paces[request.service, request.kind].slot():
+                    # It may have been given up by others meanwhile.
+                    self._see_it_is_open(state)
                     answer = self._send(request, until)
                 result = self._read(request, answer, read)
-            except _Again as fault:
-                said = str(fault)
-                attempt += 1
-                unreachable = unreachable + 1 if fault.unreachable else 0
-                self._wait(request, attempt, fault, until)
+            except _Again as problem:
+                fault = problem
+                self._note(request.service, problem)
+                self._wait(request, attempt, problem, until)
                 continue
-            state.failed = 0
+            state.failed = state.unreachable = 0
             return result
+        if self.clock.now() >= self.deadline:
+            raise Unavailable("the time for this run is over (--timeout)")
+        if fault is None or not fault.elsewhere:
+            self._note_failure(request.service, str(fault))
+        raise Unavailable(f"{request.service}: {fault}")
+
+    def _see_it_is_open(self, state: _State) -> None:
+        if state.closed is not None:
+            raise Unavailable(state.closed)
+
+    def _note(self, service: Service, fault: _Again) -> None:
+        """Give a service up to which no connection comes about."""
+        state, now = self._states[service], self.clock.now()
+        with self._lock:
+            if not fault.unreachable:
+                state.unreachable = 0
+                return
+            state.unreachable_since = state.unreachable_since if state.unreachable else now
+            state.unreachable += 1
+            if state.unreachable >= UNREACHABLE_ATTEMPTS and now - state.unreachable_since >= UNREACHABLE_FOR:
+                state.closed = f"{service} can't be reached: {fault}"
+
+    def _note_failure(self, service: Service, why: str) -> None:
+        """Give a service up that has come to nothing several times."""
+        state = self._states[service]
         with self._lock:
             state.failed += 1
             if state.failed >= GIVE_UP_AFTER:
-                state.closed = f"{request.service} can't be reached: {said}"
-        raise Unavailable(f"{request.service}: {said}")
+                state.closed = f"{service} can't be reached: {why}"
 
     def _read(self, request: Request, answer: _Answer, read: Reader[T]) -> T:
-        if answer.status in (401, 403):
+        if answer.status in (401, 403) and not answer.elsewhere:
             closed = f"{request.service} refuses requests from here (HTTP {answer.status})"
             self._states[request.service].closed = closed
             raise Unavailable(closed)
         if answer.status in (408, 425, 429) or answer.status >= 500:
-            raise _Again(f"HTTP {answer.status}", after=answer.retry_after)
+            raise _Again(f"HTTP {answer.status}", after=answer.retry_after, elsewhere=answer.elsewhere)
         try:
             return read(answer.status, answer.body)
         except Damaged as problem:
-            raise _Again(str(problem)) from problem
+            raise _Again(str(problem), elsewhere=answer.elsewhere) from problem
 
     def _wait(self, request: Request, attempt: int, fault: _Again, until: float) -> None:
         """Before it is asked again: as long as the registry says, else twice as long each time, by chance less."""
@@ -221,7 +251,9 @@ class Transport:
                         raise _Again("an answer larger than any of theirs")
                     if self.clock.now() > until:
                         raise _Again("an answer that doesn't end")
-                return _Answer(response.status_code, bytes(body), _retry_after(response.headers))
+                host = urlsplit(self.endpoints.of(request.service)).netloc
+                elsewhere = bool(response.history) and urlsplit(response.url).netloc != host
+                return _Answer(response.status_code, bytes(body), _retry_after(response.headers), elsewhere)
         except (requests.RequestException, HTTPError, OSError, UnicodeError) as problem:
             raise _Again(_worded(problem), unreachable=_is_unreachable(problem)) from problem
 
@@ -252,15 +284,20 @@ class _Answer(NamedTuple):
     status: int
     body: bytes
     retry_after: float | None
+    elsewhere: bool
+    """Whether doi.org sent the request on to the agency's own server, whose faults are not its own."""
 
 
 class _Again(Exception):
     """This request has to be asked again, `after` so many seconds if the registry says so."""
 
-    def __init__(self, why: str, *, after: float | None = None, unreachable: bool = False) -> None:
+    def __init__(
+        self, why: str, *, after: float | None = None, unreachable: bool = False, elsewhere: bool = False
+    ) -> None:
         super().__init__(why)
         self.after = after
         self.unreachable = unreachable
+        self.elsewhere = elsewhere
 
 
 def paces(clock: Clock, *, polite: bool) -> dict[tuple[Service, Kind], Pace]:
