@@ -89,7 +89,7 @@ def _spellings(printed: str) -> Iterator[str]:
             yield from _readings(plain)
         elif gap := _last_gap(plain):
             yield from _readings(without_breaks(plain, (gap,)))
-    if short := _short_doi().search(plain):
+    if "10/" in plain and (short := _short_doi().search(plain)):
         yield "10/" + short["code"].lower()
 
 

@@ -49,12 +49,13 @@ def malformed_doi(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """
     text = manuscript.document.text
     lowered = text.lower()
-    has_dois, has_numbers = "doi" in lowered, "isbn" in lowered or "issn" in lowered
+    has_dois = any(each in lowered for each in ("doi:", "doi.", "doi ", "doi=", "doi\u00a0"))
+    has_numbers = "isbn" in lowered or "issn" in lowered
     if not (has_dois or has_numbers):
         return
     for place in _places(manuscript):
         if has_dois:
-            for claim in _claim().finditer(text, place.start, place.end):
+            for claim in _claims(text, place):
                 if problem := _doi_problem(text, claim, place.end):
                     yield problem
         if has_numbers:
@@ -74,9 +75,30 @@ def _places(manuscript: Manuscript) -> Iterator[Span]:
             yield note.span
 
 
+def _claims(text: str, place: Span) -> Iterator[re.Match[str]]:
+    """What says in a place that a DOI follows: labels, addresses of the resolver, or both."""
+    at = place.start
+    while found := _word_doi().search(text, at, place.end):
+        scheme = _scheme().search(text, max(at, found.start() - len("https://www.")), found.start())
+        claim = _claim().match(text, scheme.start() if scheme else found.start(), place.end)
+        if claim:
+            yield claim
+        at = claim.end() if claim else found.end()
+
+
+@cache
+def _word_doi() -> re.Pattern[str]:
+    # Many times as fast as a search for all that a claim may begin with.
+    return re.compile("[Dd][Oo][Ii]")
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    return re.compile(r"(?:https?://)?(?:dx\.|www\.)?$", re.IGNORECASE)
+
+
 @cache
 def _claim() -> re.Pattern[str]:
-    """What says that a DOI follows: labels, addresses of the resolver, or both."""
     label = r"doi\s?[:=]\*{0,2}\s{0,3}|doi\.?\s(?=10\.)"
     return re.compile(
         rf"(?<![\w.@/-])(?:{label}|(?P<address>(?:https?://)?(?P<host>dx\.|www\.)?doi\.org/+))+", re.IGNORECASE
@@ -84,13 +106,13 @@ def _claim() -> re.Pattern[str]:
 
 
 def _doi_problem(text: str, claim: re.Match[str], end: int) -> Problem | None:
+    """What is wrong with the DOI that follows a claim."""
     start = claim.end()
     rest = text[start : min(end, start + LONGEST)]
     line = rest.partition("\n")[0]
-    if breaks := doi_breaks(line):
-        whole = without_breaks(line, breaks)
-        if (span := _first_doi(whole)) is None:
-            return None
+    breaks = doi_breaks(line)
+    whole = without_breaks(line, breaks)
+    if breaks and (span := _first_doi(whole)):
         lost = sum(each.end - each.start for each in breaks)
         place = Span(start + span.start, start + span.end + lost)
         return _mended(text, claim, place, whole[span.start : span.end], "a space breaks it")
@@ -204,6 +226,7 @@ _LENGTHS = {"ISBN": (10, 13), "ISSN": (8,)}
 
 
 def _number_problem(found: re.Match[str]) -> Problem | None:
+    """What is wrong with a labelled number: too many digits or too few, or a check digit that doesn't fit."""
     label = found["label"].upper()
     digits = "".join(char for char in found["number"].upper() if char.isdigit() or char == "X")
     place = Span(found.start(), found.end("number"))
