@@ -28,7 +28,7 @@ SCRAPS = st.sampled_from(
         "www.example.org/x", "<https://a.example/b>", "10.1000/xyz.1", "as Abara argues", "\u202e", "\x1b[31m", "ß",
         "Abara, N. (2016) ‘Piers’, *Port Studies*, 68, pp. 1–9.\n", "Brandt, A. and Ottey, B. (eds) (2010) *Ships*.\n",
         "Harbour Office, ‘Piers’, 3 May 2011 (www.example.org/x).\n", "ﬁ", "İ",
-        "Vi\u0301lma", "E\u0301",
+        "Vi\u0301lma", "E\u0301", "doi:", "https://doi.org/", "10.1000/a- 1", "10.10.1000/x–y\u200b", "ISBN 0306406150",
     ]
 )  # fmt: skip
 

@@ -266,9 +266,72 @@ SAID = {
             "CT101 “Yamada 2011, p. 5” — no entry in the list fits",
         ],
     ),
+    "DOIs, ISBNs and ISSNs that can't be any, in the list and in a note": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018; Holm 2011).¹\n\n"
+        "¹ Lea Holm, ‘Docks’, Port Studies 6 (2011) 3, https://doi.org/docks; no DOI: see p. 4.\n"
+        + LIST.replace("699–725.", "699–725, doi:10.1/tides.")
+        .replace("62(1), pp. 1–9.", "62(1), pp. 1–9, https://doi.org/10.1000/. ISSN 0378-5954.")
+        .replace("70(1), pp. 1–9.", "70(1), pp. 1–9, doi:1000/tides. ISBN 978-0-306-40615.")
+        + "\nHolm, L. (2011) ‘Docks’, Port Studies, 6(1), pp. 1–9, doi:10.10.1000/docks. ISBN 0-306-40615-X.\n",
+        [
+            "CT401 “https://doi.org/docks” is no DOI: a DOI begins with “10.”",
+            "CT401 “doi:10.1/tides” is no DOI: the number after “10.” has at least four digits",
+            "CT401 “https://doi.org/10.1000/” is no DOI: it has a registrant's number and nothing that tells the work",
+            "CT401 “ISSN 0378-5954” — its check digit is wrong",
+            "CT401 “doi:1000/tides” is no DOI: a DOI begins with “10.”",
+            "CT401 “ISBN 978-0-306-40615” has 12 digits; an ISBN has 10 or 13",
+            "CT401 “doi:10.10.1000/docks” — “10.” stands in it twice",
+            "CT401 “ISBN 0-306-40615-X” — its check digit is wrong",
+        ],
+    ),
+    "addresses that end at their scheme, and labels without anything": (
+        "A (Abara 2016; Brandt 2010; Corelli 2018).\n"
+        + LIST.replace("699–725.", "699–725, DOI:").replace("62(1), pp. 1–9.", "62(1), pp. 1–9, https://doi.org/"),
+        ["CT401 “DOI:” is no DOI: nothing follows", "CT401 “https://doi.org/” is no DOI: nothing follows"],
+    ),
 }
 
 
 @pytest.mark.parametrize(("draft", "said"), SAID.values(), ids=SAID.keys())
 def test_all_that_is_said_of_a_draft(draft: str, said: list[str]) -> None:
     assert [f"{each.code} {each.message}" for each in findings(draft)] == said
+
+
+MENDED = {
+    "doi:10.10.1000/piers.": "doi:10.1000/piers.",
+    "https://doi.org/https://doi.org/10.1000/piers.": "https://doi.org/10.1000/piers.",
+    "https://doi.org/ 10.1000/piers.": "https://doi.org/10.1000/piers.",
+    "doi: 10.1000/ 0966283.2018.": "doi: 10.1000/0966283.2018.",
+    "doi: 10. 1000/piers (accessed 3 May)": "doi: 10.1000/piers (accessed 3 May)",
+    "doi:10.1016/j.piers. 2019.01. 001, 12 pp.": "doi:10.1016/j.piers.2019.01.001, 12 pp.",
+    "doi:10.1000/pi\u200bers\u200b.": "doi:10.1000/piers\u200b.",
+    "doi:10.1000/s1234–021–1.": "doi:10.1000/s1234-021-1.",
+}
+
+
+@pytest.mark.parametrize(("printed", "mended"), MENDED.items(), ids=map(ascii, MENDED))
+def test_a_doi_that_one_replacement_mends(printed: str, mended: str) -> None:
+    text = listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2, " + printed)
+    (found,) = [each for each in findings(text) if each.code == "CT401"]
+    (edit,) = found.edits
+    text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    assert text == listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2, " + mended)
+    assert "CT401" not in codes(text)
+
+
+IN_ORDER = [
+    "DOI 10.1000/piers.", "*doi:* 10.1000/piers.", "<https://doi.org/10.1000/piers>.", "https://doi.org/10/aabb3.",
+    "[doi:10.1000/piers](https://doi.org/10.1000/piers).", "https://doi.org/doi:10.1000/piers.", "DOI: forthcoming.",
+    "https://doi.org/aabb3.", "https://www.doi.org/the-identifier/what-is-a-doi/.", "doi:10.1000/piers. 2018.",
+    r"doi:10.1000/piers\_and\_docks.", "https://doi.org/10.1000/\n0966283.2018.", "https://doi.org/\n10.1000/piers.",
+    "doi:10.1016/j.piers.\n2019.01.001.", "doi:10.1000/piers\u00ad\nand3.", "doi:10.1000/s1234‐021‐1.",
+    "https://doi.org/10.1002/(SICI)1096-8644(1996)23+<91::AID-AJPA4>3.0.CO;2-C.", "https://dx.doi.org/10.1000%2Fpiers.",
+    "ISBN 978-0-306-40615-7.", "ISBN: 0-306-40615-2 (hardback).", "ISBN-13: 978 0 306 40615 7; 300 pp.",
+    "ISBN 0-306-40615-2 350 pp.", "ISBN 0-8044-2957-x.", "e-ISBN 9780306406157.", "ISBN 978-0-306-\n40615-7.",
+    "ISBN 978-0-306-406\n15-7.", "ISSN 0378-5955.", "ISSN (online): 1050-124X.", "eISSN 1050124X.", "ISSN pending.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", IN_ORDER, ids=ascii)
+def test_identifiers_that_are_in_order(printed: str) -> None:
+    assert "CT401" not in codes(listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2, " + printed))

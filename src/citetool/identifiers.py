@@ -84,12 +84,12 @@ def _spellings(printed: str) -> Iterator[str]:
         yield from _readings(plain)
     else:
         breaks = doi_breaks(plain)
-        yield from _readings(_without(plain, breaks))
+        yield from _readings(without_breaks(plain, breaks))
         if breaks:
             yield from _readings(plain)
         elif gap := _last_gap(plain):
-            yield from _readings(_without(plain, (gap,)))
-    if short := _short_doi().search(plain):
+            yield from _readings(without_breaks(plain, (gap,)))
+    if "10/" in plain and (short := _short_doi().search(plain)):
         yield "10/" + short["code"].lower()
 
 
@@ -172,16 +172,24 @@ def _without_fragment(printed: str) -> str:
     return printed
 
 
-_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+DOI_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""Characters that stand in printed DOIs for a hyphen."""
+
+
+_UNSEEN = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+
+
+def is_unseen(char: str) -> bool:
+    """Whether a character shows nothing: a soft hyphen, a joiner, a mark of direction."""
+    return ord(char) in _UNSEEN
 
 
 @cache
 def _look_alikes() -> dict[int, str | None]:
     """Hyphens, full-width forms and ligatures as the plain characters that they stand for; none for invisible ones."""
-    unseen = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
     return {
-        **dict.fromkeys(unseen),
-        **dict.fromkeys(map(ord, _HYPHENS), "-"),
+        **dict.fromkeys(_UNSEEN),
+        **dict.fromkeys(map(ord, DOI_HYPHENS), "-"),
         **{wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
         **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     }
@@ -268,7 +276,7 @@ def doi_breaks(text: str) -> tuple[Span, ...]:
         run = _run().match(text, at)
         end = run.end() if run else at
         gap = _gap().match(text, end)
-        if gap is None or not _goes_on(text[head.end() : end], gap["gap"], gap["next"]):
+        if gap is None or not _goes_on("".join(text[head.end() : end].split()), gap["gap"], gap["next"]):
             break
         breaks.append(Span(*gap.span("gap")))
         at = gap.end("gap")
@@ -281,14 +289,17 @@ def _goes_on(suffix: str, gap: str, following: str) -> bool:
         return False
     if suffix.endswith(("-", "_")):
         return True
-    whole = _has_digit(suffix)
     if suffix.endswith("/"):
-        return not whole
+        return not _has_digit(suffix)
     if not suffix.endswith(".") or not following[0].isdigit():
         return False
     numbers = re.match(r"[0-9]+(?:[.-][0-9]+)+\W*$", following) is not None
-    # After digits and a full stop a sentence may end, but not a line's last sentence with `01.001` after it.
-    return ("\n" in gap and numbers) if whole else (numbers or len(following.rstrip(".,;)]")) > 4)
+    if not _has_digit(suffix):
+        return numbers or len(following.rstrip(".,;)]")) > 4
+    # After digits and a full stop a sentence may end, but not where a line of Elsevier's `j.cell.2019.01.001` breaks.
+    if re.match(r"j\.[a-z]+\.[0-9]{4}\.(?:[0-9]{2}\.)?$", suffix, re.IGNORECASE):
+        return re.match(r"(?:[0-9]{2}\.)?[0-9]{3}\W*$", following) is not None
+    return numbers and "\n" in gap
 
 
 def _has_digit(text: str) -> bool:
@@ -304,7 +315,8 @@ def _last_gap(plain: str) -> Span | None:
     return Span(*gap.span("gap"))
 
 
-def _without(text: str, spans: tuple[Span, ...]) -> str:
+def without_breaks(text: str, spans: tuple[Span, ...]) -> str:
+    """The text without its `doi_breaks`."""
     for span in reversed(spans):
         text = text[: span.start] + text[span.end :]
     return text
@@ -359,3 +371,11 @@ _ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
 def is_isbn(text: str) -> bool:
     """Whether a text has the form of one ISBN, with hyphens or without."""
     return _ISBN.fullmatch(re.sub(r"[\s‐-–-]", "", text)) is not None
+
+
+def check_digit(digits: str) -> str:
+    """The digit (or `X`) that belongs after the others of an ISBN (ISO 2108: 9 or 12) or an ISSN (ISO 3297: 7)."""
+    if len(digits) == 12:
+        return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10)
+    weighted = sum(int(digit) * (len(digits) + 1 - place) for place, digit in enumerate(digits))
+    return "0123456789X"[-weighted % 11]

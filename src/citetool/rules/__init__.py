@@ -5,7 +5,7 @@ from __future__ import annotations
 from citetool.config import Config
 from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
-from citetool.rules import entries, linking, notes, numbers, registrations, style
+from citetool.rules import entries, identifiers, linking, notes, numbers, registrations, style
 from citetool.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     entries.host_disagrees,
     numbers.entry_number,
     numbers.citation_order,
+    identifiers.malformed_doi,
     registrations.unknown_doi,
     registrations.doi_mismatch,
     registrations.missing_doi,
