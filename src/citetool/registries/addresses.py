@@ -357,6 +357,7 @@ class _Incoming(io.RawIOBase):
             raise HTTPException
         self._socket.settimeout(self._left())
         count = self._socket.recv_into(memoryview(buffer)[: self._size])
+        self._left()
         self._size -= count
         return count
 
