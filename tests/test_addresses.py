@@ -352,6 +352,7 @@ def test_proxies_of_the_environment_are_not_used(web: Web, monkeypatch: pytest.M
         ("http://other.example/next", "/next"),
         ("//other.example/next", "/next"),
         ("/straße", "/stra%C3%9Fe"),
+        ("/Ångström", "/%C3%85ngstr%C3%B6m"),
     ],
 )
 def test_a_redirect_is_followed(web: Web, location: str, path: str) -> None:
@@ -562,11 +563,11 @@ def test_ports_that_are_not_the_web_s_are_not_asked(web: Web, port: int) -> None
     assert web.looked_up == []
 
 
-def test_private_hosts_and_their_ports_are_asked_where_that_is_allowed(web: Web) -> None:
-    (found,) = check_addresses(
-        [f"http://127.0.0.1:{web.port}/page"], timeout=5.0, user_agent="citetool-test", allow_private=True
-    )
-    assert (found.reach, web.requests[0].host) == (Reach.REACHED, f"127.0.0.1:{web.port}")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1"])
+def test_private_hosts_and_their_ports_are_asked_where_that_is_allowed(web: Web, host: str) -> None:
+    url = f"http://{host}:{web.port}/page"
+    (found,) = check_addresses([url], timeout=5.0, user_agent="citetool-test", allow_private=True, wayback_url=None)
+    assert (found.reach, web.requests[0].host) == (Reach.REACHED, f"{host}:{web.port}")
 
 
 def test_this_machine_is_not_asked_with_the_system_s_names_and_connections(web: Web) -> None:
@@ -740,6 +741,28 @@ def test_a_server_that_is_silent_at_the_start_of_encryption_is_left(web: Web, se
     assert (found.reach, found.detail) == (Reach.UNAVAILABLE, "does not answer in time")
 
 
+def test_a_server_that_falls_silent_has_only_the_time_that_is_left(web: Web, serve: Serve) -> None:
+    def fall_silent(connection: socket.socket) -> None:
+        connection.recv(1 << 16)
+        web.now += 29.9
+        connection.sendall(b"HTTP")
+        stay_silent(connection)
+
+    serve(fall_silent)
+    (found,) = web.check(PAGE, timeout=30.0)
+    assert (found.reach, found.detail) == (Reach.UNAVAILABLE, "does not answer in time")
+
+
+def test_a_connection_that_took_long_leaves_less_time_for_encryption(web: Web, serve: Serve) -> None:
+    def connect(address: str, port: int, seconds: float) -> socket.socket:
+        web.now += 29.9
+        return web.connect(address, port, seconds)
+
+    serve(stay_silent)
+    (found,) = web.check("https://public.example/", timeout=30.0, connect=connect)
+    assert (found.reach, found.detail) == (Reach.UNAVAILABLE, "does not answer in time")
+
+
 def test_a_resolver_that_stays_silent_is_left(web: Web) -> None:
     over = threading.Event()
 
@@ -815,28 +838,37 @@ def test_what_is_not_known_when_the_run_is_over_is_not_checked(web: Web) -> None
     assert web.asked() == [("HEAD", "/0"), ("HEAD", "/1")]
 
 
+def test_a_second_try_that_the_end_of_the_run_cuts_off_is_no_fault(web: Web) -> None:
+    web.script["/page"] = (Reply(0),)
+
+    def wait() -> None:
+        web.now += 3.0
+
+    web.before_reply = wait
+    assert web.check(PAGE, timeout=10.0, deadline=5.0)[0].reach == Reach.NOT_CHECKED
+
+
 def test_a_run_without_time_asks_nobody(web: Web) -> None:
     assert web.check(PAGE, deadline=0.0)[0].reach == Reach.NOT_CHECKED
     assert (web.looked_up, web.connections) == ([], [])
 
 
-def test_a_host_is_asked_twice_at_once_and_no_more(web: Web) -> None:
-    lock = threading.Lock()
-    meeting = threading.Barrier(2)
-    now, most = 0, 0
+@pytest.mark.parametrize(("count", "meet"), [(2, True), (3, False)])
+def test_a_host_is_asked_twice_at_once_and_no_more(web: Web, count: int, meet: bool) -> None:
+    meeting = threading.Barrier(count)
+    met: list[bool] = []
 
     def reply() -> None:
-        nonlocal now, most
-        with lock:
-            now += 1
-            most = max(most, now)
-        meeting.wait(5.0)
-        with lock:
-            now -= 1
+        try:
+            meeting.wait(5.0 if meet else 0.2)
+        except threading.BrokenBarrierError:
+            met.append(False)
+        else:
+            met.append(True)
 
     web.before_reply = reply
-    found = web.check(*(f"http://public.example/{n}" for n in range(8)))
-    assert ({each.reach for each in found}, most) == ({Reach.REACHED}, 2)
+    web.check(*(f"http://public.example/{n}" for n in range(6)))
+    assert met == [meet] * 6
 
 
 def test_hosts_take_turns(web: Web) -> None:
@@ -891,9 +923,10 @@ def test_a_fault_of_the_archive_leaves_no_copy(web: Web, status: int) -> None:
     assert archive(web, Reply(status, location="http://other.example/", body=snapshot())) is None
 
 
-def test_the_archive_is_asked_for_the_address_without_its_fragment(web: Web) -> None:
+@pytest.mark.parametrize("url", [f"{PAGE}#part", "http://ada:secret@public.example/page"])
+def test_the_archive_is_asked_for_the_address_without_fragment_and_user_name(web: Web, url: str) -> None:
     web.script["/page"] = (Reply(404),)
-    web.check(f"{PAGE}#part", wayback_url="http://archive.example")
+    web.check(url, wayback_url="http://archive.example")
     assert web.requests[-1].path == f"/wayback/available?url={quote(PAGE, safe='')}"
 
 

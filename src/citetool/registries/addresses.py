@@ -582,8 +582,9 @@ class _Asking:
         """
         if self.wayback_url is None:
             return None
-        question = f"{self.wayback_url.rstrip('/')}/wayback/available?url={quote(url, safe='')}"
         try:
+            asked = quote(_target(url).url, safe="")
+            question = f"{self.wayback_url.rstrip('/')}/wayback/available?url={asked}"
             answer = self._in_turn("GET", _target(question), _Allowance(self.timeout), _SNAPSHOT)
         except (_Refused, _RunOver, _NoSuchName, OSError, HTTPException):
             return None
