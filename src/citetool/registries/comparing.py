@@ -50,7 +50,7 @@ def compare(item: Item, printed: str, record: Record) -> Comparison:
     """An entry, its fields and its text as printed, beside a record."""
     text = fold(printed)
     title = _title(item, text, record)
-    names = _names(item, text, record)
+    names = _names(item, printed, record)
     year = _year(item, printed, record)
     another = (
         title is not None
@@ -167,22 +167,23 @@ def _stands(name: Name, text: str) -> bool:
     return len(family) > 3 and (family in text or fold(_written_out(str(name))) in text)
 
 
-def _names(item: Item, text: str, record: Record) -> Difference | None:
+def _names(item: Item, printed: str, record: Record) -> Difference | None:
     if not _has_names(item, record):
         return None
+    text = fold(printed)
     registered = registered_names(record)
     own = record.item.contributors or registered
     people = [name for name in item.contributors if name.family]
-    strange = [name for name in people if not _known(name, registered)]
-    left_out = (
-        [] if item.et_al or "…" in text else [name for name in own if name.family and not _known(name, tuple(people))]
-    )
-    left_out = [name for name in left_out if not _stands(name, text)]
-    first = people[0]
-    displaced = bool(own[0].family) and not same_name(first, own[0]) and _known(first, own)
-    if not strange and not left_out and not displaced:
+    if len(own) == 1 and same_name(people[0], own[0]):
+        # Of many older works only the first author was registered.
         return None
-    if strange and all(_stands(name, text) for name in own):
+    strange = [name for name in people if not _known(name, registered)]
+    missing = [name for name in own if name.family and not _known(name, tuple(people)) and not _stands(name, text)]
+    shortened = item.et_al or "…" in printed or "..." in printed
+    displaced = bool(own[0].family) and not same_name(people[0], own[0]) and _known(people[0], own)
+    if not strange and not displaced and (shortened or not missing):
+        return None
+    if strange and not missing:
         return None
     return Difference("author", _listed(item.contributors, item.et_al), _listed(own, et_al=False))
 
@@ -192,11 +193,22 @@ def _listed(names: tuple[Name, ...], et_al: bool) -> str:
     return shown + (" et al." if et_al or len(names) > 6 else "")
 
 
+_YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
+
+
+def years_in(item: Item, printed: str) -> frozenset[int]:
+    """The years that an entry prints, save that of a visit to its address."""
+    found = {int(each) for each in _YEAR.findall(printed)}
+    if item.accessed is not None and item.accessed.year is not None:
+        found.discard(item.accessed.year)
+    return frozenset(found)
+
+
 def _year(item: Item, printed: str, record: Record) -> Difference | None:
     if item.issued is None or item.issued.year is None or not record.years:
         return None
     first, last = item.issued.year, item.issued.end_year or item.issued.year
-    if any(first <= year <= last or f"[{year}]" in printed or f"({year})" in printed for year in record.years):
+    if any(first <= year <= last for year in record.years) or years_in(item, printed) & {*record.years}:
         return None
     return Difference("issued", str(first), " or ".join(map(str, sorted(record.years))))
 
@@ -204,7 +216,7 @@ def _year(item: Item, printed: str, record: Record) -> Difference | None:
 def _container(item: Item, text: str, record: Record) -> Difference | None:
     if not item.container_title or not record.containers or record.item.type == "book":
         return None
-    if same_container(item.container_title, record.containers):
+    if same_container(item.container_title, record.containers) or same_place(item, record):
         return None
     if any(len(form := bare_container(each)) >= SHORTEST and form in text for each in record.containers):
         return None
@@ -246,17 +258,22 @@ def bare_container(title: str) -> str:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Whether one name is the other, shortened word by word (`J. Eur. Public Pol.`, ISO 4) or to initials (`JEPP`)."""
+    """Whether one name is the other, shortened word by word (`J. Eur. Public Pol.`, ISO 4) or to initials (`JEPP`).
+
+    Words may be left out; of three and more, the first too, which the reading of an entry may have taken for its title.
+    """
     words = [word for word in fold_words(full.replace("&", " and ")) if word not in _SMALL_WORDS]
     shortened = [word for word in fold_words(short.replace("&", " and ")) if word not in _SMALL_WORDS]
     if not words or not shortened:
         return False
     if len(shortened) == 1 and short.isupper() and len(short) > 1:
         return shortened[0] == "".join(word[0] for word in words)
-    if len(shortened) < 2 or "".join(shortened) == "".join(words):
+    if shortened[0].startswith("proc"):
+        shortened = shortened[1:]
+    if len(shortened) < 2 or (len(shortened) == 2 and not _shortens(shortened[0], words[0])):
         return False
     rest = iter(words)
-    return _shortens(shortened[0], words[0]) and all(any(_shortens(own, word) for word in rest) for own in shortened)
+    return all(any(_shortens(own, word) for word in rest) for own in shortened)
 
 
 def _shortens(short: str, word: str) -> bool:
@@ -311,6 +328,18 @@ def roman(text: str) -> int:
     if not digits or 0 in digits or len(digits) > 8:
         return 0
     return sum(-one if one < next_one else one for one, next_one in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def same_place(item: Item, record: Record) -> bool:
+    """Whether volume and first page, or both pages of a range, agree: no two works of one author share them."""
+    own = record.item
+    if not item.page or not own.page:
+        return False
+    printed, registered = number_range(item.page), number_range(own.page)
+    if printed[0] is None or printed[0] != registered[0]:
+        return False
+    volume = bool(item.volume and own.volume and not differ(item.volume, own.volume))
+    return volume or (printed[0] > 1 and printed[0] != printed[1] and printed == registered)
 
 
 def pages_differ(printed: str | None, registered: str | None) -> bool:

@@ -21,7 +21,16 @@ from citetool.folding import fold, fold_words
 from citetool.locators import number_range
 from citetool.model import Item, Name
 from citetool.names import same_initials
-from citetool.registries.comparing import bare_container, differ, pages_differ, roman, same_container, same_name
+from citetool.registries.comparing import (
+    bare_container,
+    differ,
+    pages_differ,
+    roman,
+    same_container,
+    same_name,
+    same_place,
+    years_in,
+)
 from citetool.registries.titles import without_formulas
 from citetool.resolution import Record, Suggestion
 
@@ -120,7 +129,7 @@ def judge(item: Item, printed: str, record: Record) -> Judgement:
         found.append(Point(against="nothing shows that it came out in the same place"))
     elif _is_generic(item.title or "") and placed < 2:
         found.append(Point(against="a title that many works have"))
-    outweighs = _same_pages(item, record)
+    outweighs = same_place(item, record)
     against = (each.against for each in found if each.against and not (each.outweighed and outweighs))
     return Judgement(sum(each.gained for each in found), tuple(against))
 
@@ -170,7 +179,7 @@ def _on_another(text: str) -> frozenset[str]:
 
 def _title(item: Item, printed: str, record: Record) -> Point:
     if not item.title:
-        place = _same_pages(item, record) and _container(item, printed, record).gained
+        place = same_place(item, record) and _container(item, printed, record).gained
         return Point() if place else Point(against="no title to compare")
     if not record.titles:
         return Point(against="no title to compare")
@@ -285,13 +294,10 @@ def _one_person(one: Name, other: Name) -> bool:
     return same_name(one, other) and (same_initials(one, other) or fold(one.family or "") == fold(other.given or ""))
 
 
-_YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
-
-
 def _year(item: Item, printed: str, record: Record) -> Point:
     if not record.years:
         return Point()
-    if any(int(each) in record.years for each in _YEAR.findall(printed)):
+    if years_in(item, printed) & {*record.years}:
         return Point(1.0)
     if item.issued is None or item.issued.year is None:
         return Point()
@@ -314,18 +320,6 @@ def _numbers(item: Item, printed: str, record: Record) -> Iterator[Point]:
             yield Point(against="other pages")
         elif number_range(item.page)[0] is not None and number_range(item.page)[0] == number_range(own.page)[0]:
             yield Point(1.0)
-
-
-def _same_pages(item: Item, record: Record) -> bool:
-    """Whether volume and first page, or both pages of a range, agree: no two works of one author share them."""
-    own = record.item
-    if not item.page or not own.page:
-        return False
-    printed, registered = number_range(item.page), number_range(own.page)
-    if printed[0] is None or printed[0] != registered[0]:
-        return False
-    volume = bool(item.volume and own.volume and not differ(item.volume, own.volume))
-    return volume or (printed[0] > 1 and printed[0] != printed[1] and printed == registered)
 
 
 def _container(item: Item, printed: str, record: Record) -> Point:

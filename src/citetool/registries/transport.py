@@ -219,7 +219,7 @@ class Transport:
 
     def _wait(self, request: Request, attempt: int, fault: _Again, until: float) -> None:
         """Before it is asked again: as long as the registry says, else twice as long each time, by chance less."""
-        pause = self._random.uniform(0.5, 1.0) * min(8.0, 0.25 * 2**attempt)
+        pause = self._random.uniform(0.5, 1.0) * min(1.0 if fault.unreachable else 8.0, 0.25 * 2**attempt)
         if fault.after is not None:
             # All requests of the kind wait, not only this one.
             pause = fault.after
