@@ -20,7 +20,8 @@ from urllib.parse import quote
 
 import pytest
 
-from citetool.registries.addresses import Address, Reach, check_addresses
+from citetool.registries.addresses import check_addresses
+from citetool.resolution import Address, Reach
 
 PUBLIC = "93.184.215.14"
 PAGE = "http://public.example/page"

@@ -332,6 +332,20 @@ def find_urls(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
             yield span, text[span.start : span.end]
 
 
+def url_spellings(text: str, span: Span) -> tuple[str, ...]:
+    """The addresses that a printed one may be: as it stands, and where its line ends, with the next line's first word.
+
+    Drafts of plain text are wrapped, and long addresses with them.
+    """
+    printed = text[span.start : span.end]
+    after = text[span.end : span.end + 200]
+    if not after.startswith("\n") or not after[1:2].strip():
+        return (printed,)
+    end = span.end + 1 + len(after[1:].split(None, 1)[0])
+    joined = _trimmed(text, span.end + 1, end)
+    return (printed, printed + text[joined.start : joined.end])
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Without closing punctuation, and without a bracket that opens outside."""
     depth = 0
@@ -346,6 +360,20 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1] in ".,;:!?'’*":
         end -= 1
     return Span(start, end)
+
+
+_DOI_HOSTS = ("doi.org/", "dx.doi.org/")
+_RESERVED = (".example", ".test", ".invalid", ".localhost", "example.com", "example.org", "example.net")
+
+
+def is_doi_address(url: str) -> bool:
+    """Whether an address is a DOI's at doi.org, which registries answer for."""
+    return bare_url(url).startswith(_DOI_HOSTS)
+
+
+def is_reserved(url: str) -> bool:
+    """Whether an address is of a name kept for examples (RFC 2606, RFC 6761)."""
+    return bare_url(url).split("/", 1)[0].split(":", 1)[0].endswith(_RESERVED)
 
 
 def bare_url(url: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citetool.citations import find_citations
 from citetool.citations.survey import survey
 from citetool.config import Config
 from citetool.errors import UnreadableInput
+from citetool.identifiers import find_urls, is_doi_address, is_reserved, url_spellings
 from citetool.linking import link
 from citetool.model import Checked, Document, Failure, Manuscript, Reference, Report
 from citetool.readers import find_drafts, read
@@ -19,6 +21,10 @@ from citetool.rules import check
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Registries
+    from citetool.resolution import Address
+
+    CheckAddresses = Callable[[Sequence[str]], tuple[Address, ...]]
+    """Says of web addresses, in order, whether they lead somewhere."""
 
 
 def understand(document: Document, bibliography: tuple[Reference, ...] | None = None) -> Manuscript:
@@ -43,10 +49,11 @@ def lint(
     input_format: str | None = None,
     language: str | None = None,
     registries: Registries | None = None,
+    check_addresses: CheckAddresses | None = None,
 ) -> Report:
     """Check every draft that `paths` name; one that can't be read is a failure, and the others are still checked.
 
-    With `registries`, every entry is looked up there.
+    With `registries`, every entry is looked up there; with `check_addresses`, every web address is followed.
     """
     documents: list[Checked] = []
     failures: list[Failure] = []
@@ -60,6 +67,8 @@ def lint(
             manuscript = understand(document, bibliography)
             if registries is not None:
                 manuscript = look_up(manuscript, registries)
+            if check_addresses is not None:
+                manuscript = follow_addresses(manuscript, check_addresses)
             documents.append(Checked(manuscript, check(manuscript, config)))
     return Report(tuple(documents), tuple(failures))
 
@@ -72,6 +81,21 @@ def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:
     # A check asks few fields of an entry; a comparison with its record asks all.
     labelled = label_references(manuscript.document) if manuscript.document.list_spans else ()
     return resolve(manuscript, registries, labelled=labelled if _same(labelled, manuscript.references) else None)
+
+
+def follow_addresses(manuscript: Manuscript, check_addresses: CheckAddresses) -> Manuscript:
+    """The manuscript with what became of its web addresses; those of DOIs, and reserved ones, aren't followed."""
+    text = manuscript.document.text
+    spans = [span for span, url in find_urls(text, 0, len(text)) if not is_doi_address(url) and not is_reserved(url)]
+    spellings = [url_spellings(text, span) for span in spans]
+    found = dict(zip(spans, check_addresses([spelt[0] for spelt in spellings]), strict=True))
+    # A dead one at a line's end may be the first half of one that isn't.
+    halves = [(span, spelt[1]) for span, spelt in zip(spans, spellings, strict=True) if len(spelt) > 1]
+    halves = [(span, whole) for span, whole in halves if found[span].reach == "dead"]
+    if halves:
+        wholes = zip(halves, check_addresses([whole for _, whole in halves]), strict=True)
+        found |= {span: address for (span, _), address in wholes if address.reach != "dead"}
+    return replace(manuscript, addresses=tuple(found.items()))
 
 
 def _same(labelled: tuple[Reference, ...], references: tuple[Reference, ...]) -> bool:

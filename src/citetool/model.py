@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from citetool.resolution import Resolution
+    from citetool.resolution import Address, Resolution
 
 
 class Span(NamedTuple):
@@ -400,6 +400,7 @@ class Manuscript:
     links: tuple[Link, ...] = ()
     practices: tuple[Practice, ...] = ()
     resolutions: "tuple[Resolution, ...]" = ()
+    addresses: "tuple[tuple[Span, Address], ...]" = ()
 
     @property
     def has_list(self) -> bool:

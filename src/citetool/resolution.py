@@ -125,3 +125,31 @@ class Resolution(NamedTuple):
     as_of: str | None = None
     stale: bool = False
     detail: str | None = None
+
+
+class Reach(StrEnum):
+    """What became of a web address."""
+
+    REACHED = "reached"
+    DEAD = "dead"
+    BLOCKED = "blocked"
+    UNAVAILABLE = "unavailable"
+    NOT_CHECKED = "not-checked"
+
+
+class Address(NamedTuple):
+    """A web address and what became of it.
+
+    Attributes:
+        url: as it was given.
+        reach: whether it leads somewhere.
+        detail: why it was not reached, as what can be said of the address: `answers 404 Not Found`.
+        archived: where the Wayback Machine keeps a copy of a dead one.
+        moved: where it has moved for good, if it is reached there.
+    """
+
+    url: str
+    reach: Reach
+    detail: str | None = None
+    archived: str | None = None
+    moved: str | None = None

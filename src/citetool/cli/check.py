@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
-from citetool.cli.network import network_options, registries
+from citetool.cli.network import followed, network_options, registries
 from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.config import Config
 from citetool.lint import lint
@@ -43,6 +43,7 @@ _NEVER = "never"
     is_flag=True,
     help="Look the entries up at Crossref, DataCite and doi.org: unknown, wrong and missing DOIs, retractions.",
 )
+@click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
 @network_options
 @bib_option
 @input_format_option
@@ -63,6 +64,7 @@ def check(
     fail_on: str,
     expect_list: bool,
     resolve: bool,
+    check_links: bool,
     mailto: str | None,
     offline: bool,
     refresh: bool,
@@ -83,7 +85,8 @@ def check(
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
     with registries(mailto, offline, refresh, timeout) if resolve else nullcontext() as asked:
         config = Config(expect_list=expect_list)
-        report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked)
+        links = followed(timeout) if check_links else None
+        report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked, links)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)

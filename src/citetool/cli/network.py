@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,8 +16,12 @@ from citetool.errors import CitetoolError
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Progress, Registries
+    from citetool.resolution import Address
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+ANSWER_TIME = 15.0
+"""Seconds for one request to one web address."""
 
 TIMEOUT = 300.0
 """Seconds for all that a run asks of registries."""
@@ -79,6 +84,25 @@ def registries(mailto: str | None, offline: bool, refresh: bool, timeout: float)
             yield Registries(Transport(endpoints, mailto, clock.now() + timeout, clock), cache, freshness, tell)
     finally:
         cache.close()
+
+
+def followed(timeout: float) -> Callable[[Sequence[str]], tuple[Address, ...]]:
+    """What follows web addresses, in so many seconds; those of private networks only with `CITETOOL_PRIVATE_LINKS=1`.
+
+    The address for questions isn't sent: anyone may have written the draft, and named their own server in it.
+    """
+    from citetool import __version__
+    from citetool.registries.addresses import check_addresses
+    from citetool.registries.transport import PROJECT_URL
+
+    return partial(
+        check_addresses,
+        timeout=ANSWER_TIME,
+        user_agent=f"citetool/{__version__} ({PROJECT_URL})",
+        allow_private=os.environ.get("CITETOOL_PRIVATE_LINKS") == "1",
+        wayback_url=_url("CITETOOL_WAYBACK_URL", "https://archive.org"),
+        deadline=timeout,
+    )
 
 
 def _url(variable: str, usual: str) -> str:

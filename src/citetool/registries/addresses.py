@@ -20,9 +20,9 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -33,34 +33,7 @@ from requests import Request
 from requests.exceptions import RequestException
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-
-class Reach(StrEnum):
-    """What became of a web address."""
-
-    REACHED = "reached"
-    DEAD = "dead"
-    BLOCKED = "blocked"
-    UNAVAILABLE = "unavailable"
-    NOT_CHECKED = "not-checked"
-
-
-class Address(NamedTuple):
-    """A web address and what became of it.
-
-    Attributes:
-        url: as it was given.
-        reach: whether it leads somewhere.
-        detail: why it was not reached, as what can be said of the address: `answers 404 Not Found`.
-        archived: where the Wayback Machine keeps a copy of a dead one.
-        moved: where it has moved for good, if it is reached there.
-    """
-
-    url: str
-    reach: Reach
-    detail: str | None = None
-    archived: str | None = None
-    moved: str | None = None
-
+from citetool.resolution import Address, Reach
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Gives the IP addresses of a host for a port; raises `socket.gaierror` as `socket.getaddrinfo` does."""
@@ -227,12 +200,16 @@ def check_addresses(
         clock,
     )
     distinct = _host_by_host({url.strip().partition("#")[0]: None for url in given})
-    with ThreadPoolExecutor(workers) as pool:
-        answers = {url: pool.submit(asking.address, url) for url in distinct}
-        try:
-            found = {url: answer.result() for url, answer in answers.items()}
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    found = {url: Address(url, Reach.NOT_CHECKED, "was not asked: the run was stopped") for url in distinct}
+    pool = ThreadPoolExecutor(workers)
+    answers = {pool.submit(asking.address, url): url for url in distinct}
+    try:
+        # At Ctrl-C, what is known by then counts.
+        with suppress(KeyboardInterrupt):
+            for answer in as_completed(answers):
+                found[answers[answer]] = answer.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     return tuple(found[url.strip().partition("#")[0]]._replace(url=url) for url in given)
 
 

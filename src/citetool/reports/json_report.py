@@ -70,6 +70,18 @@ def _document(checked: Checked) -> dict[str, Any]:
         from citetool.reports.resolutions import resolution_json
 
         shown["resolutions"] = [resolution_json(each) for each in checked.manuscript.resolutions]
+    if checked.manuscript.addresses:
+        shown["addresses"] = [
+            {
+                **_offsets(document, span),
+                "url": each.url,
+                "status": each.reach.value,
+                "detail": each.detail,
+                "archived": each.archived,
+                "moved": each.moved,
+            }
+            for span, each in checked.manuscript.addresses
+        ]
     return shown
 
 

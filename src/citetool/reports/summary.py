@@ -69,6 +69,10 @@ def summary_line(report: Report) -> str:
         from citetool.reports.resolutions import outcome_line
 
         parts.append(outcome_line(resolutions))
+    reaches = Counter(address.reach for each in report.documents for _, address in each.manuscript.addresses)
+    if reaches:
+        counted = sorted(f"{number} {reach.value.replace('-', ' ')}" for reach, number in reaches.items())
+        parts.append(f"addresses: {', '.join(counted)}")
     if counts.failures:
         parts.append(f"{_counted(counts.failures, 'file', 'files')} not checked")
     return " · ".join(parts)

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     registrations.doi_mismatch,
     registrations.missing_doi,
     registrations.retracted,
+    registrations.dead_link,
     style.page_label,
     style.page_spacing,
     style.range_dash,

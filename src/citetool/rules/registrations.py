@@ -1,4 +1,4 @@
-"""CT402–CT405: what registries say of the entries; silent unless they were asked (`--resolve`)."""
+"""CT402–CT406: what registries say of entries, and the web of addresses; silent unless asked (`--resolve`)."""
 
 from __future__ import annotations
 
@@ -179,6 +179,29 @@ def retracted(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
                     if each.references == (reference.index,)
                 ),
                 hint="say so where it is cited, or don't rely on it",
+            )
+
+
+@rule("CT406", "dead-link", Severity.WARNING)
+def dead_link(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
+    """A web address that leads nowhere.
+
+    Only with `--check-links`: the server says that there is no such page (404, 410), or there is no such server. Pages
+    that want a login, servers that turn programs away and faults of the network aren't dead. Where the Wayback Machine
+    has a copy, the hint names it.
+
+    Bad:
+        See https://think-tank.eu/gone for the figures.
+    Good:
+        See https://think-tank.eu/here for the figures.
+    """
+    for span, address in manuscript.addresses:
+        if address.reach == "dead":
+            copy = f"a copy is kept at {address.archived}" if address.archived else None
+            yield Problem(
+                span,
+                f"the address {quoted(address.url)} is dead: it {address.detail}",
+                hint=copy or "find where the page is now, or cite an archived copy",
             )
 
 
