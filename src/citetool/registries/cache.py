@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,28 +114,55 @@ def _opened(path: Path) -> sqlite3.Connection:
         sqlite3.Error: it is no database, or not ours to read.
         OSError: its folder can't be made.
     """
-    # What a draft cites may be confidential: for the user alone.
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        _make(path)
     connection = sqlite3.connect(path, timeout=10)
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA:
-            connection.execute("PRAGMA journal_mode = WAL")
+        if _schema(connection) != SCHEMA:
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
-                if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+                # Another process may have been faster.
+                if _schema(connection) != SCHEMA:
                     connection.execute("DROP TABLE IF EXISTS answer")
-                    connection.execute(
-                        "CREATE TABLE answer (source TEXT, key TEXT, value TEXT, at REAL, PRIMARY KEY (source, key))"
-                        " WITHOUT ROWID"
-                    )
-                    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+                    _lay_out(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("SELECT source, key, value, at FROM answer LIMIT 1").fetchone()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make(path: Path) -> None:
+    """Make the file as a whole, so that no other process finds it half made."""
+    # What a draft cites may be confidential: for the user alone.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        connection = sqlite3.connect(unfinished)
+        try:
+            # Readers don't wait for a writer then, nor it for them (https://www.sqlite.org/wal.html).
+            connection.execute("PRAGMA journal_mode = WAL")
+            with connection:
+                _lay_out(connection)
+        finally:
+            connection.close()
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE answer (source TEXT, key TEXT, value TEXT, at REAL, PRIMARY KEY (source, key)) WITHOUT ROWID"
+    )
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _schema(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 class Contents(NamedTuple):

@@ -101,9 +101,10 @@ class Pace:
     def announce(self, per_second: float | None, at_once: int | None) -> None:
         """What an answer says of the limits: `x-rate-limit-limit` by `-interval`, `x-concurrency-limit`."""
         with self._free:
-            if per_second:
-                # A tenth below, so that a clock that runs otherwise than ours doesn't count one too many.
-                self._spacing = max(self._spacing, 1 / (0.9 * per_second))
+            # A tenth below, so that a clock that runs otherwise than ours doesn't count one too many.
+            if per_second and (spacing := 1 / (0.9 * per_second)) > self._spacing:
+                self._spacing = spacing
+                self._next = max(self._next, self._clock.now() + spacing)
             if at_once:
                 self._at_once = max(1, min(self._at_once, at_once))
 
