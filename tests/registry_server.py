@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -236,16 +237,27 @@ def _message(work: dict[str, Any] | None) -> object:
 
 def ranked(works: Any, text: str) -> list[dict[str, Any]]:
     """Works by how many of a text's words they share, the rarer the more: what a search engine does."""
-    held = [(work, words(json.dumps(work, ensure_ascii=False))) for work in works]
+    held = [(work, words(" ".join(_texts(work)))) for work in works]
     counts = Counter(word for _, own in held for word in own)
     asked = words(text)
     scores = [(sum(1 / counts[word] for word in own & asked), work) for work, own in held]
     return [work for score, work in sorted(scores, key=lambda each: -each[0]) if score > 0]
 
 
-def words(text: str) -> set[str]:
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)
+
+
+@lru_cache(maxsize=1024)
+def words(text: str) -> frozenset[str]:
     """The words of a text."""
-    return set(re.findall(r"\w{2,}", text.lower()))
+    return frozenset(re.findall(r"\w{2,}", text.lower()))
 
 
 @contextmanager

@@ -307,7 +307,8 @@ def _year(item: Item, printed: str, record: Record) -> Point:
 
 def _numbers(item: Item, printed: str, record: Record) -> Iterator[Point]:
     own = record.item
-    tokens = frozenset(re.findall(r"[0-9]+", printed))
+    # A volume that was read into another field stands in the entry all the same; as a page it doesn't count.
+    tokens = frozenset(re.findall(r"[0-9]+", printed)) - frozenset(re.findall(r"[0-9]+", item.page or ""))
     if item.volume and own.volume:
         if not differ(item.volume, own.volume):
             yield Point(1.0)

@@ -156,7 +156,7 @@ class Transport:
             Interrupted: the run was stopped.
         """
         state = self._states[request.service]
-        until = min(self.deadline, self.clock.now() + BUDGET)
+        until = self.deadline
         fault: _Again | None = None
         for attempt in range(1, ATTEMPTS + 1):
             if self.clock.now() >= until:
@@ -166,6 +166,9 @@ class Transport:
                 with self._paces[request.service, request.kind].slot():
                     # It may have been given up by others meanwhile.
                     self._see_it_is_open(state)
+                    if attempt == 1:
+                        # What others took of the time doesn't count.
+                        until = min(until, self.clock.now() + BUDGET)
                     answer = self._send(request, until)
                 result = self._read(request, answer, read)
             except _Again as problem:
