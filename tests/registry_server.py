@@ -18,8 +18,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from citetool.registries.cache import Cache
+from citetool.registries.lookup import Registries
 from citetool.registries.pace import Interrupted
-from citetool.registries.transport import Endpoints
+from citetool.registries.transport import Endpoints, Transport
 
 TARIFFS: dict[str, Any] = {
     "DOI": "10.5555/tariffs",
@@ -281,6 +283,12 @@ def usual() -> Holdings:
         others={"10.5555/report": ("JaLC", REPORT)},
         aliases={"10.5555/old": "10.5555/tariffs", "10/abcde": "10.5555/tariffs"},
     )
+
+
+def asking(registry: Registry) -> Registries:
+    """The way to a registry for one run, without a cache, in time that passes at once."""
+    clock = SteppingClock()
+    return Registries(Transport(registry.endpoints, None, clock.now() + 1e6, clock), Cache(None, print))
 
 
 class SteppingClock:

@@ -458,9 +458,11 @@ def test_help_lists_every_command(help_option: str) -> None:
         "check",
         "show",
         "export",
+        "resolve",
         "text",
         "rules",
         "explain",
+        "cache",
     ]
 
 

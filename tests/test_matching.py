@@ -12,14 +12,11 @@ from typing import Any
 import pytest
 
 from citetool.references import list_references
-from citetool.registries.cache import Cache
 from citetool.registries.crossref import ROWS, record_of
-from citetool.registries.lookup import Registries
 from citetool.registries.matching import match
 from citetool.registries.resolving import Search, resolve_dois, resolve_references
-from citetool.registries.transport import Transport
 from citetool.resolution import Outcome, Record
-from registry_server import Registry, SteppingClock, ranked, running, usual
+from registry_server import Registry, asking, ranked, running, usual
 
 CASES = Path(__file__).parent / "cases"
 ENTRIES: list[dict[str, str]] = tomllib.loads((CASES / "matching.toml").read_text(encoding="utf-8"))["entry"]
@@ -27,11 +24,6 @@ WORKS: list[dict[str, Any]] = json.loads((CASES / "works.json").read_text(encodi
 RIGHT = [each for each in ENTRIES if each["doi"]]
 TRAPS = [each for each in ENTRIES if not each["doi"]]
 RECALL = 0.8
-
-
-def asking(registry: Registry) -> Registries:
-    clock = SteppingClock()
-    return Registries(Transport(registry.endpoints, None, clock.now() + 1e6, clock), Cache(None, pytest.fail))
 
 
 RECORDS = {each["DOI"].lower(): record_of(each) for each in WORKS}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 
 from citetool.config import Config
-from citetool.lint import understand
+from citetool.lint import follow_addresses, look_up, understand
 from citetool.model import Finding
 from citetool.readers.text import read_text
+from citetool.resolution import Address, Reach
 from citetool.rules import RULES, check, find_rule
 from citetool.rules.rule import Rule
+from registry_server import asking, running, usual
 
 CONFIG = Config(today=date(2026, 6, 1))
 
@@ -24,14 +27,35 @@ def codes(text: str) -> set[str]:
     return {finding.code for finding in findings(text)}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_bad_example_has_the_defect(rule: Rule) -> None:
-    assert rule.code in codes(rule.bad)
+ONLINE = {"CT402", "CT403", "CT404", "CT405", "CT406"}
+
+
+@pytest.fixture(scope="module")
+def online() -> Iterator[Callable[[str], set[str]]]:
+    """What is found in a text where registries are asked and addresses followed."""
+    with running(usual()) as registry:
+
+        def found(text: str) -> set[str]:
+            manuscript = look_up(understand(read_text("draft.txt", text)), asking(registry))
+            followed = follow_addresses(manuscript, lambda urls: tuple(dead_if_gone(url) for url in urls))
+            return {finding.code for finding in check(followed, CONFIG)}
+
+        yield found
+
+
+def dead_if_gone(url: str) -> Address:
+    return Address(url, Reach.DEAD, "answers 404 Not Found") if "gone" in url else Address(url, Reach.REACHED)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_good_example_is_free_of_it(rule: Rule) -> None:
-    assert rule.code not in codes(rule.good)
+def test_bad_example_has_the_defect(rule: Rule, online: Callable[[str], set[str]]) -> None:
+    assert rule.code in online(rule.bad)
+    assert (rule.code in codes(rule.bad)) == (rule.code not in ONLINE)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_good_example_is_free_of_it(rule: Rule, online: Callable[[str], set[str]]) -> None:
+    assert rule.code not in online(rule.good)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -205,7 +205,10 @@ def dead_link(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             )
 
 
-_SAYS_SO = re.compile("retract|withdrawn|expression of concern|zurückgezogen|rétract", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"[(\[](?i:retracted|retraction|withdrawn|expression of concern|zurückgezogen|rétracté|retirad|ritirat)"
+    r"|\b(?:RETRACTED|WITHDRAWN)\b"
+)
 
 _SAID = {
     "retraction": "was retracted",
