@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
-from citetool.cli.network import followed, network_options, registries
+from citetool.cli.network import followed, network, network_options, registries
 from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.config import Config
 from citetool.lint import lint
@@ -68,7 +69,7 @@ def check(
     mailto: str | None,
     offline: bool,
     refresh: bool,
-    timeout: float,
+    timeout: float | None,
     bib: tuple[str, ...],
     input_format: str | None,
     language: str | None,
@@ -83,9 +84,11 @@ def check(
     """
     if (offline or refresh) and not resolve:
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
-    with registries(mailto, offline, refresh, timeout) if resolve else nullcontext() as asked:
-        config = Config(expect_list=expect_list)
-        links = followed(timeout) if check_links else None
+    config = Config(expect_list=expect_list)
+    if resolve or check_links:
+        config = replace(config, network=network(paths, mailto, offline, refresh, timeout))
+    with registries(config.network) if resolve else nullcontext() as asked:
+        links = followed(config.network) if check_links else None
         report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked, links)
     _report_faults(report)
     for checked in report.documents:

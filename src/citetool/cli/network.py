@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from citetool.cli.output import complain
-from citetool.errors import CitetoolError
+from citetool.config import Network, find_network
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Progress, Registries
@@ -23,9 +25,6 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 ANSWER_TIME = 15.0
 """Seconds for one request to one web address."""
 
-TIMEOUT = 300.0
-"""Seconds for all that a run asks of registries."""
-
 
 def network_options(command: _Command) -> _Command:
     """The options of all that asks registries; their values go to `registries`."""
@@ -33,7 +32,6 @@ def network_options(command: _Command) -> _Command:
         (
             click.option(
                 "--mailto",
-                envvar="CITETOOL_MAILTO",
                 metavar="ADDRESS",
                 help="Your address, which Crossref and DataCite answer faster for. They alone get it; there is none"
                 " by default.",
@@ -43,10 +41,8 @@ def network_options(command: _Command) -> _Command:
             click.option(
                 "--timeout",
                 type=click.FloatRange(min=0, min_open=True),
-                default=TIMEOUT,
-                show_default=True,
                 metavar="SECONDS",
-                help="For all registries together; what isn't answered by then is unavailable.",
+                help="For all registries together; what isn't answered by then is unavailable.  [default: 300]",
             ),
         )
     ):
@@ -54,42 +50,59 @@ def network_options(command: _Command) -> _Command:
     return command
 
 
-@contextmanager
-def registries(mailto: str | None, offline: bool, refresh: bool, timeout: float) -> Iterator[Registries]:
-    """The registries, as options and environment (`CITETOOL_CROSSREF_URL`, …) say; progress shows on a terminal.
+def network(sources: Sequence[str], mailto: str | None, offline: bool, refresh: bool, timeout: float | None) -> Network:
+    """How registries are asked: as the options say, else the environment, else the config file beside the draft.
 
     Raises:
-        CitetoolError: the options, or the environment, make no sense.
+        CitetoolError: they make no sense.
     """
+    if offline and refresh:
+        raise click.UsageError("--offline and --refresh exclude each other")
+    if mailto is not None and ("@" not in mailto or any(char.isspace() for char in mailto)):
+        raise click.UsageError(f"--mailto: “{mailto}” is no address")
+    found = find_network(_folder(sources[0]) if sources else Path(), os.environ)
+    return replace(
+        found,
+        mailto=mailto or found.mailto,
+        offline=offline or (found.offline and not refresh),
+        refresh=refresh,
+        timeout=timeout or found.timeout,
+    )
+
+
+def _folder(source: str) -> Path:
+    """The folder of a draft; for standard input and DOIs, this one."""
+    path = Path(source)
+    try:
+        return path if path.is_dir() else path.parent if path.exists() else Path()
+    except (OSError, ValueError):
+        return Path()
+
+
+@contextmanager
+def registries(settings: Network) -> Iterator[Registries]:
+    """The registries, for one run; progress shows on a terminal."""
     from citetool.registries.cache import Cache, cache_path
     from citetool.registries.lookup import Freshness, Registries
     from citetool.registries.pace import WallClock
     from citetool.registries.transport import Endpoints, Transport
 
-    if offline and refresh:
-        raise click.UsageError("--offline and --refresh exclude each other")
-    if mailto is not None and ("@" not in mailto or any(char.isspace() for char in mailto)):
-        raise click.UsageError(f"--mailto: “{mailto}” is no address")
-    usual = Endpoints()
-    endpoints = Endpoints(
-        doi=_url("CITETOOL_DOI_URL", usual.doi),
-        crossref=_url("CITETOOL_CROSSREF_URL", usual.crossref),
-        datacite=_url("CITETOOL_DATACITE_URL", usual.datacite),
-    )
-    freshness = Freshness.OFFLINE if offline else Freshness.REFRESH if refresh else Freshness.USUAL
+    endpoints = Endpoints(settings.doi_url, settings.crossref_url, settings.datacite_url)
+    freshness = Freshness.OFFLINE if settings.offline else Freshness.REFRESH if settings.refresh else Freshness.USUAL
     clock = WallClock()
     cache = Cache(cache_path(), complain)
+    way = Transport(endpoints, settings.mailto, clock.now() + settings.timeout, clock)
     try:
         with _progress() as tell:
-            yield Registries(Transport(endpoints, mailto, clock.now() + timeout, clock), cache, freshness, tell)
+            yield Registries(way, cache, freshness, tell)
     finally:
         cache.close()
 
 
-def followed(timeout: float) -> Callable[[Sequence[str]], tuple[Address, ...]]:
-    """What follows web addresses, in so many seconds; those of private networks only with `CITETOOL_PRIVATE_LINKS=1`.
+def followed(settings: Network) -> Callable[[Sequence[str]], tuple[Address, ...]]:
+    """What follows web addresses.
 
-    The address for questions isn't sent: anyone may have written the draft, and named their own server in it.
+    The user's address isn't sent: anyone may have written the draft, and named their own server in it.
     """
     from citetool import __version__
     from citetool.registries.addresses import check_addresses
@@ -99,17 +112,10 @@ def followed(timeout: float) -> Callable[[Sequence[str]], tuple[Address, ...]]:
         check_addresses,
         timeout=ANSWER_TIME,
         user_agent=f"citetool/{__version__} ({PROJECT_URL})",
-        allow_private=os.environ.get("CITETOOL_PRIVATE_LINKS") == "1",
-        wayback_url=_url("CITETOOL_WAYBACK_URL", "https://archive.org"),
-        deadline=timeout,
+        allow_private=settings.private_links,
+        wayback_url=settings.wayback_url,
+        deadline=settings.timeout,
     )
-
-
-def _url(variable: str, usual: str) -> str:
-    url = os.environ.get(variable) or usual
-    if not url.startswith(("https://", "http://")):
-        raise CitetoolError(f"{variable}: “{url}” is no http or https address")
-    return url
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from citetool.cli.input import input_format_option, language_option, loaded_bibliography, read_draft
-from citetool.cli.network import network_options, registries
+from citetool.cli.network import network, network_options, registries
 from citetool.cli.output import complain, emit, emit_tables, refuse_overwriting
 from citetool.errors import CitetoolError
 from citetool.identifiers import doi_spellings
@@ -56,7 +56,7 @@ def resolve(
     mailto: str | None,
     offline: bool,
     refresh: bool,
-    timeout: float,
+    timeout: float | None,
     input_format: str | None,
     language: str | None,
 ) -> None:
@@ -74,11 +74,12 @@ def resolve(
     """
     if no_search and search_all:
         raise click.UsageError("--no-search and --all exclude each other")
+    settings = network(sources, mailto, offline, refresh, timeout)
     references = _references(sources, input_format, language)
     if bib_out is not None:
         _refuse_bib_out(bib_out, references, (*sources, *filter(None, [output])))
     refuse_overwriting(output, sources)
-    with registries(mailto, offline, refresh, timeout) as asked:
+    with registries(settings) as asked:
         from citetool.registries.resolving import Search, resolve_dois, resolve_references
 
         if references is None:

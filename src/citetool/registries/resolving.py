@@ -100,7 +100,9 @@ def _spellings(reference: Reference) -> tuple[str, ...]:
     start = reference.text.lower().find("10.")
     printed = doi_spellings(reference.text[start:]) if start >= 0 else ()
     spelt = doi_spellings(doi) or (doi.lower(),)
-    return printed if printed[:1] == spelt[:1] else spelt
+    # An entry's DOI may go on after a break, at which the reading of its fields ends.
+    same = printed and (printed[0].startswith(spelt[0]) or spelt[0].startswith(printed[0]))
+    return tuple(dict.fromkeys((*printed, *spelt))) if same else spelt
 
 
 def _look_up(spellings: Sequence[tuple[str, ...]], registries: Registries) -> dict[str, Answer]:

@@ -95,11 +95,11 @@ Reader = Callable[[int, bytes], T]
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the registries are: base URLs, without a closing slash."""
+    """Where the registries are: their base URLs."""
 
-    doi: str = "https://doi.org"
-    crossref: str = "https://api.crossref.org"
-    datacite: str = "https://api.datacite.org"
+    doi: str
+    crossref: str
+    datacite: str
 
     def of(self, service: Service) -> str:
         """The base URL of a service."""
