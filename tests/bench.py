@@ -21,6 +21,7 @@ from bibtexparser.entrypoint import parse_file
 from citetool.citations import find_citations
 from citetool.citations.survey import survey
 from citetool.config import Config
+from citetool.identifiers import normalise_doi
 from citetool.linking import link
 from citetool.lint import lint, understand
 from citetool.model import Date, Item, Name, Reference, Span
@@ -28,6 +29,10 @@ from citetool.readers.text import read_text
 from citetool.references.bibliography import load_bibliography
 from citetool.references.index import index_references
 from citetool.references.labelling import label_entry
+from citetool.registries.cache import Cache
+from citetool.registries.lookup import Registries
+from citetool.registries.pace import WallClock
+from citetool.registries.transport import Endpoints, Transport
 from citetool.rules import check
 
 BRIEF = Path(__file__).parent.parent / "data" / "brief.txt"
@@ -55,8 +60,8 @@ def processes(*commands: list[str], times: int = 10) -> list[float]:
     return [min(own) for own in found]
 
 
-def say(what: str, figure: str, bar: str) -> None:
-    print(f"{what:<62} {figure:>10}   (at most {bar})")
+def say(what: str, figure: str, bar: str, most: str = "at most ") -> None:
+    print(f"{what:<62} {figure:>10}   ({most}{bar})")
 
 
 def whole_process() -> None:
@@ -184,6 +189,54 @@ def loading() -> None:
     say("loading 20,000 entries of BibTeX / bibtexparser.parse_file", f"{reading / parsing:.2f} ×", "2 ×")
 
 
+FORMS = [
+    "10.1000/{0}",
+    "doi:10.1000/j.piers.{0}",
+    "https://doi.org/10.1000/PIERS-{0}",
+    "http://dx.doi.org/10.1000/piers_{0}.",
+    "DOI: https://doi.org/10.1000/{0}",
+    "10.1000/s0140-6736(99){0}",
+    "https://piers.org/doi/full/10.1000/{0}",
+    "10.1000%2Fpiers.{0}",
+]
+
+
+def dois() -> None:
+    """Reading DOIs, and looking up what is kept."""
+    forms = [FORMS[number % len(FORMS)].format(number) for number in range(40_000)]
+    taken = least(lambda: [normalise_doi(form) for form in forms], 3)
+    say("DOIs read a second", f"{len(forms) / taken:,.0f}", "at least 100,000", "")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Cache(Path(folder) / "registries.sqlite", sys.exit)
+        names = [f"10.1000/{number}" for number in range(1000)]
+        kept.put("agency", dict.fromkeys(names, "Crossref"))
+        kept.put("record", {doi: {"agency": "Crossref", "record": _work(doi)} for doi in names})
+        clock = WallClock()
+        nowhere = Endpoints(*["http://127.0.0.1:9"] * 3)
+        warm = Registries(Transport(nowhere, None, clock.now() + 60, clock), kept)
+        taken = least(lambda: warm.look_up(names), 3)
+        kept.close()
+    say("looking up 1,000 DOIs that are kept", f"{taken:.2f} s", "0.5 s")
+
+
+def _work(doi: str) -> dict[str, object]:
+    return {
+        "DOI": doi,
+        "type": "journal-article",
+        "title": ["The Harbour Question, and what became of it"],
+        "author": [{"family": family, "given": "Ngozi"} for family in FAMILIES[:4]],
+        "container-title": ["Port Studies"],
+        "short-container-title": ["Port Stud."],
+        "issued": {"date-parts": [[2018, 3, 4]]},
+        "published-online": {"date-parts": [[2017, 12, 1]]},
+        "volume": "68",
+        "issue": "4",
+        "page": "101-129",
+        "publisher": "Harbour Press",
+        "relation": {},
+    }
+
+
 HOSTILE = {
     "brackets": "(" * 100_000,
     "closed brackets": "()" * 50_000,
@@ -257,4 +310,5 @@ if __name__ == "__main__":
     long_draft()
     large_bibliography()
     loading()
+    dois()
     hostile()
