@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -174,6 +176,25 @@ def test_a_bibliography_file_is_looked_up(run: Run, tmp_path: Path) -> None:
         ["holm2015", "10.5555/retracted", "found"],
         ["lindqvist2018", "10.5555/tariffs", "found"],
     ]
+
+
+def test_on_a_terminal_there_are_columns_and_progress(run: Run, registry: Registry, tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    environment = {**os.environ, **registry.environment, "CITETOOL_CACHE_DIR": str(tmp_path / "other")}
+    command = [str(Path(sys.executable).parent / "citetool"), "resolve", "draft.txt"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=slave, stderr=slave) as process:
+        os.close(slave)
+        shown = b""
+        with suppress(OSError):
+            while chunk := os.read(master, 65536):
+                shown += chunk
+    os.close(master)
+    assert process.returncode == 0
+    text = shown.decode("utf-8")
+    assert "DOIs looked up" in text
+    for outcome in ("found", "not-found"):
+        assert outcome in text
+    assert "\t" not in text
 
 
 REFUSED = [

@@ -18,6 +18,11 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not-checked"
 
 
+OFFLINE_DETAIL = "offline, and no answer is kept"
+STOPPED_DETAIL = "the run was stopped before it was asked for"
+"""Why something was not checked that could have been."""
+
+
 class NoticeType(StrEnum):
     """What a publisher may say of a work after it came out, the gravest first (NISO RP-45-2024, CREC)."""
 

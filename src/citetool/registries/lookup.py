@@ -26,13 +26,10 @@ from citetool.registries.cache import (
 )
 from citetool.registries.pace import Interrupted
 from citetool.registries.transport import Transport, Unavailable
-from citetool.resolution import Outcome, Record
+from citetool.resolution import OFFLINE_DETAIL, STOPPED_DETAIL, Outcome, Record
 
 WORKERS = 8
 """Threads that ask; how many of them ask one registry at once is its pace's."""
-
-OFFLINE_DETAIL = "offline, and no answer is kept"
-STOPPED_DETAIL = "the run was stopped before it was asked for"
 
 T = TypeVar("T")
 Json = Mapping[str, Any]

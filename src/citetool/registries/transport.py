@@ -273,6 +273,8 @@ class Transport:
         if session is None:
             session = requests.Session()
             session.max_redirects = 5
+            # Proxies of the environment are used, passwords of `.netrc` are not.
+            session.auth = _no_password
             contact = f"; mailto:{self.mailto}" if self.mailto else ""
             session.headers["User-Agent"] = f"citetool/{__version__} ({PROJECT_URL}{contact})"
             adapter = requests.adapters.HTTPAdapter(max_retries=Retry(0, read=False))
@@ -281,6 +283,10 @@ class Transport:
             self._local.session = session
         found: requests.Session = session
         return found
+
+
+def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 class _Answer(NamedTuple):

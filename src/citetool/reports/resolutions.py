@@ -12,7 +12,7 @@ from citetool.model import Reference
 from citetool.registries.notices import contradiction, retraction
 from citetool.reports.controls import visible_json
 from citetool.reports.tables import Table
-from citetool.resolution import Notice, NoticeType, Origin, Outcome, Resolution
+from citetool.resolution import OFFLINE_DETAIL, STOPPED_DETAIL, Notice, NoticeType, Origin, Outcome, Resolution
 
 VERSION = 1
 
@@ -117,6 +117,10 @@ def _counts(outcomes: Counter[Outcome]) -> str:
 
 
 def faults(resolutions: Sequence[Resolution]) -> list[str]:
-    """Why what is unavailable is so, each reason once, with how many it concerns."""
-    whys = Counter(each.detail for each in resolutions if each.outcome == Outcome.UNAVAILABLE and each.detail)
+    """Why what should have been looked up was not, each reason once, with how many it concerns."""
+    whys = Counter(
+        each.detail
+        for each in resolutions
+        if each.detail and (each.outcome == Outcome.UNAVAILABLE or each.detail in (OFFLINE_DETAIL, STOPPED_DETAIL))
+    )
     return [f"{number} not looked up: {why}" for why, number in whys.most_common()]

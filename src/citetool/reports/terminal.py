@@ -28,8 +28,12 @@ _STYLES = {
     "ambiguous": "yellow",
     "near": "yellow",
     "linked": "green",
+    "found": "green",
+    "not-found": "red",
+    "unavailable": "yellow",
+    "not-checked": "dim",
 }
-"""Severity or status -> style."""
+"""Severity or status, of a link or a look-up -> style."""
 
 _INDENT = "    "
 
