@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -33,6 +33,7 @@ from requests import Request
 from requests.exceptions import RequestException
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
+from citetool.registries.public_hosts import is_local_name, is_number, is_public, literal
 from citetool.resolution import Address, Reach
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -60,47 +61,6 @@ _WEB_PORTS = frozenset({80, 443, 8080, 8443})
 
 # RFC 3986, 3.1, without the dot it allows: `example.org:8080` is a host and a port.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+-]*):")
-
-# RFC 6761, 6.3 (localhost), RFC 6762 (local), RFC 7686 (onion), RFC 8375 (home.arpa), ICANN's reservation (internal).
-_LOCAL_NAMES = ("localhost", "local", "internal", "onion", "home.arpa")
-# Names of the web end in a word; a last part like these makes resolvers take the whole for an IPv4 address, written in
-# any of the old ways of inet_aton: `2130706433`, `0x7f.1`, `0177.0.0.1`.
-_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
-
-# RFC 6890 and IANA's registry of special addresses: those that aren't a host on the internet. Python's own table has
-# changed between its patch releases, and judges forms that hold an IPv4 address by their outside.
-_NOT_PUBLIC_4 = tuple(
-    IPv4Network(each)
-    for each in (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "168.63.129.16/32",  # within Azure, where many runners stand, this is the machine's own host
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.0.0.0/24",
-        "192.0.2.0/24",
-        "192.88.99.0/24",
-        "192.168.0.0/16",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/4",
-        "240.0.0.0/4",
-    )
-)
-_PUBLIC_6 = IPv6Network("2000::/3")  # RFC 4291, 2.4, and IANA: all that is given out for hosts of the internet
-_NOT_PUBLIC_6 = tuple(
-    IPv6Network(each)
-    for each in (
-        "2001::/23",  # protocols, Teredo among them, which holds an IPv4 address
-        "2001:db8::/32",
-        "2002::/16",  # 6to4, which holds an IPv4 address (RFC 7526: no longer in use)
-        "3fff::/20",
-    )
-)
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: how a network without IPv4 reaches the IPv4 address in its last bits
 
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
@@ -256,31 +216,12 @@ def _refuse_local(target: _Target) -> None:
     """Refuse a host or port that needs no looking up to be known as no web server's."""
     if target.port not in _WEB_PORTS:
         raise _Refused(f"is at port {target.port}, which is not one of the web's")
-    if _literal(target.host) is not None:
+    if literal(target.host) is not None:
         return
-    if _NUMBER.fullmatch(target.host.rpartition(".")[2]):
+    if is_number(target.host):
         raise _Refused("has a number for its host")
-    if "." not in target.host or any(f".{target.host}".endswith(f".{name}") for name in _LOCAL_NAMES):
+    if is_local_name(target.host):
         raise _Refused("is at a host of a local network")
-
-
-def _literal(host: str) -> IPv4Address | IPv6Address | None:
-    """The address that a host is, if it is one and not a name."""
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is one of the internet's and not of some network within it, in whatever form."""
-    if isinstance(address, IPv4Address):
-        return not any(address in network for network in _NOT_PUBLIC_4)
-    if address.ipv4_mapped is not None:
-        return _is_public(address.ipv4_mapped)
-    if address in _NAT64:
-        return _is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    return address in _PUBLIC_6 and not any(address in network for network in _NOT_PUBLIC_6)
 
 
 def _looked_up(host: str, port: int) -> tuple[str, ...]:
@@ -436,7 +377,7 @@ class _Asking:
             return False
         try:
             target = _target(self.wayback_url)
-            if _literal(target.host) is None:
+            if literal(target.host) is None:
                 seconds = min(self.timeout, self._patience())
                 _looked_up_within(seconds, self.resolve, target.host, target.port)
         except (_Refused, _RunOver, OSError):
@@ -535,10 +476,10 @@ class _Asking:
 
     def _addresses(self, target: _Target, left: Callable[[], float]) -> tuple[IPv4Address | IPv6Address, ...]:
         """The addresses of a host; raises `_Refused` if one of them is not for the draft to reach."""
-        literal = _literal(target.host)
+        given = literal(target.host)
         try:
             found = (
-                _looked_up_within(left(), self.resolve, target.host, target.port) if literal is None else (target.host,)
+                _looked_up_within(left(), self.resolve, target.host, target.port) if given is None else (target.host,)
             )
         except socket.gaierror as fault:
             if fault.errno == socket.EAI_NONAME:
@@ -548,7 +489,7 @@ class _Asking:
         if not addresses:
             raise socket.gaierror
         # Which address it is isn't told: the draft's writer may read this and not know the network.
-        if not self.allow_private and not all(map(_is_public, addresses)):
+        if not self.allow_private and not all(map(is_public, addresses)):
             raise _Refused("is at an address of a private or local network")
         return addresses
 

@@ -182,7 +182,12 @@ def _searched(reference: Reference, before: Resolution, result: Found) -> Resolu
         suggestions = (sure(found.record),) if found.record else found.suggestions
         return before._replace(suggestions=tuple(each for each in suggestions if each.doi != before.doi))
     if found.record is None:
-        return before._replace(outcome=Outcome.NOT_FOUND, suggestions=found.suggestions, as_of=result.as_of)
+        return before._replace(
+            outcome=Outcome.NOT_FOUND,
+            suggestions=found.suggestions,
+            as_of=result.as_of,
+            detail="no DOI; no work that a search found fits for certain",
+        )
     return before._replace(
         doi=found.record.doi,
         outcome=Outcome.FOUND,
