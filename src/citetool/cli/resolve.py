@@ -99,14 +99,16 @@ def _references(sources: Sequence[str], input_format: str | None, language: str 
     Raises:
         CitetoolError: the file can't be read, or isn't there, or several are given.
     """
-    files = [each for each in sources if each == "-" or _is_file(each) or not doi_spellings(each)]
-    if not files or (len(files) < len(sources) and not any(each == "-" or _is_file(each) for each in files)):
+    paths = [each for each in sources if each == "-" or _is_file(each)]
+    if not paths and any(map(_claims_to_be_a_doi, sources)):
         return None
     if len(sources) > 1:
-        raise CitetoolError(f"{files[0]}: one draft at a time, and no DOIs beside it")
-    if files[0] != "-" and not _is_file(files[0]) and "/" in files[0] and files[0].lower().startswith(("10.", "doi:")):
-        return None
-    return _listed(files[0], input_format, language)
+        raise CitetoolError(f"{(paths or sources)[0]}: one draft at a time, and no DOIs beside it")
+    return _listed(sources[0], input_format, language)
+
+
+def _claims_to_be_a_doi(source: str) -> bool:
+    return bool(doi_spellings(source)) or "10." in source or "doi" in source.lower()
 
 
 def _is_file(source: str) -> bool:

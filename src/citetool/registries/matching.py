@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -52,6 +53,10 @@ LIKE_TITLE = 75.0
 
 SHORTEST_TITLE = 20
 """Folded letters from which on a title that stands in an entry isn't there by chance."""
+
+LONGEST_TITLE = 1000
+MOST_CUTS = 12
+"""Characters, and places to cut a title at, that no title needs more of."""
 
 LONG_WORD = 4
 """Letters from which on a word of a title is one of substance."""
@@ -245,7 +250,8 @@ _SUBTITLE = re.compile(r"\s*[:.?!–—;(\[]\s*")
 @lru_cache(maxsize=4096)
 def _cuts(title: str) -> tuple[tuple[str, ...], ...]:
     """A title's words: the whole, then what is left of it where it is cut at a subtitle, if that is a title yet."""
-    shorter = (_words(title[: match.start()]) for match in _SUBTITLE.finditer(title))
+    title = title[:LONGEST_TITLE]
+    shorter = (_words(title[: match.start()]) for match in islice(_SUBTITLE.finditer(title), MOST_CUTS))
     return (_words(title), *(words for words in shorter if _weight(words) > GENERIC))
 
 

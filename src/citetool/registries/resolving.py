@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -40,16 +40,20 @@ class Search(StrEnum):
     ALL = "all"
 
 
-def resolve_dois(printed: Iterable[str], registries: Registries) -> tuple[Resolution, ...]:
+def resolve_dois(printed: Sequence[str], registries: Registries) -> tuple[Resolution, ...]:
     """What is registered for each DOI as printed, in order; what is no DOI is not checked, and says so."""
     spellings = [doi_spellings(each) for each in printed]
     answers = _look_up(spellings, registries)
     return tuple(
-        _resolution(*_settled(spelt, answers))
-        if spelt
-        else Resolution(None, Outcome.NOT_CHECKED, detail=f"“{each}” is no DOI")
+        _resolution(*_settled(spelt, answers)) if spelt else Resolution(None, Outcome.NOT_CHECKED, detail=_no_doi(each))
         for each, spelt in zip(printed, spellings, strict=True)
     )
+
+
+def _no_doi(printed: str) -> str:
+    """What is said of something that is no DOI, with what it may be if the prefix was doubled (`10.10.1038/…`)."""
+    meant = doi_spellings(printed.replace("10.10.", "10."))
+    return f"“{printed}” is no DOI" + (f"; perhaps {meant[0]}" if meant else "")
 
 
 def resolve(
