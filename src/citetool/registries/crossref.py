@@ -12,6 +12,7 @@ from typing import Any
 from citetool.csl import from_csl
 from citetool.registries.doi_org import batches
 from citetool.registries.notices import crossref_notices
+from citetool.registries.shapes import date_parts, lowered, mappings, string
 from citetool.registries.titles import plain, retraction_mark
 from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
 from citetool.resolution import Record
@@ -151,8 +152,8 @@ def _message(status: int, body: bytes) -> Message:
 
 def record_of(message: Message) -> Record:
     """A record from Crossref's JSON, as kept; what is missing or of another shape than documented is left out."""
-    doi = str(message["DOI"]).lower()
-    kind = _string(message.get("type")) or ""
+    doi = lowered(message.get("DOI")) or ""
+    kind = string(message.get("type")) or ""
     title, subtitles = next(_texts(message, "title"), None), tuple(_texts(message, "subtitle"))
     mark, title = retraction_mark(title) if title else (None, None)
     containers = tuple(_texts(message, "container-title"))
@@ -164,14 +165,14 @@ def record_of(message: Message) -> Record:
         # A chapter's book comes last, after the series that it stands in.
         "container-title": containers[-1] if containers else None,
         "collection-title": containers[0] if len(containers) > 1 else None,
-        "author": [_name(each) for each in _dicts(message.get("author"))],
-        "editor": [_name(each) for each in _dicts(message.get("editor"))],
-        "translator": [_name(each) for each in _dicts(message.get("translator"))],
+        "author": [_name(each) for each in mappings(message.get("author"))],
+        "editor": [_name(each) for each in mappings(message.get("editor"))],
+        "translator": [_name(each) for each in mappings(message.get("translator"))],
         "issued": message.get("issued"),
         "volume": message.get("volume"),
         "issue": message.get("issue"),
         "page": message.get("page") or message.get("article-number"),
-        "publisher": plain(_string(message.get("publisher")) or ""),
+        "publisher": plain(string(message.get("publisher")) or ""),
         "publisher-place": message.get("publisher-location"),
         "DOI": doi,
         "ISBN": next(_texts(message, "ISBN"), None),
@@ -216,39 +217,26 @@ def _texts(message: Message, variable: str) -> Iterator[str]:
 
 def _event(message: Message) -> Iterator[str]:
     event = message.get("event")
-    if isinstance(event, Mapping) and (name := _string(event.get("name"))):
+    if isinstance(event, Mapping) and (name := string(event.get("name"))):
         yield plain(name)
 
 
 def _related(message: Message) -> Iterator[tuple[str, str]]:
     relation = message.get("relation")
     for name, targets in relation.items() if isinstance(relation, Mapping) else ():
-        for each in _dicts(targets):
-            target = _string(each.get("id"))
-            if target and str(each.get("id-type", "")).lower() == "doi":
-                yield str(name), target.lower()
+        for each in mappings(targets):
+            if (target := lowered(each.get("id"))) and lowered(each.get("id-type")) == "doi":
+                yield name, target
 
 
 def _name(name: Mapping[str, object]) -> dict[str, object]:
     """A contributor: a person, or (`name`) a group."""
-    family, given = _string(name.get("family")), _string(name.get("given"))
+    family, given = string(name.get("family")), string(name.get("given"))
     if family is None:
-        return {"literal": plain(_string(name.get("name")) or given or "")}
-    return {"family": plain(family), "given": plain(given) if given else None, "suffix": _string(name.get("suffix"))}
-
-
-def _dicts(value: object) -> Iterator[Mapping[str, object]]:
-    yield from (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else ()
-
-
-def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+        return {"literal": plain(string(name.get("name")) or given or "")}
+    return {"family": plain(family), "given": plain(given) if given else None, "suffix": string(name.get("suffix"))}
 
 
 def _year(date: object) -> int | None:
-    parts = date.get("date-parts") if isinstance(date, Mapping) else None
-    try:
-        year = parts[0][0] if isinstance(parts, list) else None
-    except (IndexError, TypeError):
-        return None
+    year = next(iter(date_parts(date)), None)
     return year if isinstance(year, int) and 1000 < year < 3000 else None

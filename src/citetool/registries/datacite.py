@@ -5,12 +5,13 @@ Sources: https://support.datacite.org/reference (GET /dois, GET /dois/{id}) and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from citetool.csl import from_csl
 from citetool.registries.doi_org import batches
 from citetool.registries.notices import datacite_notices
+from citetool.registries.shapes import lowered, mappings, string
 from citetool.registries.titles import plain
 from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
 from citetool.resolution import Record
@@ -45,7 +46,7 @@ def kept(attributes: Attributes) -> dict[str, Any]:
     related = found.get("relatedIdentifiers")
     if isinstance(related, list):
         found["relatedIdentifiers"] = [
-            each for each in related if isinstance(each, Mapping) and each.get("relationType") in _RELATIONS
+            each for each in mappings(related) if string(each.get("relationType")) in _RELATIONS
         ]
     return found
 
@@ -104,31 +105,33 @@ def _data(status: int, body: bytes) -> object:
 
 def record_of(attributes: Attributes) -> Record:
     """A record from DataCite's attributes, as kept; what is missing or of another shape is left out."""
-    doi = str(attributes["doi"]).lower()
-    titles = [each for each in _dicts(attributes.get("titles")) if isinstance(each.get("title"), str)]
-    first = sorted(titles, key=lambda each: bool(each.get("titleType")))[:1]
-    main = plain(first[0]["title"]) if first else None
-    subtitles = [plain(each["title"]) for each in titles if each.get("titleType") == "Subtitle"]
-    others = [plain(each["title"]) for each in titles if each.get("titleType") != "Subtitle"]
-    container = attributes.get("container")
-    container = container if isinstance(container, Mapping) else {}
-    types = attributes.get("types")
-    types = types if isinstance(types, Mapping) else {}
+    doi = lowered(attributes.get("doi")) or ""
+    titles = [
+        (text, string(each.get("titleType")))
+        for each in mappings(attributes.get("titles"))
+        if (text := plain(string(each.get("title")) or ""))
+    ]
+    main = next((text for text, kind in sorted(titles, key=lambda each: each[1] is not None)), None)
+    forms = [text for text, kind in titles if kind != "Subtitle"]
+    forms += [f"{main}: {text}" for text, kind in titles if kind == "Subtitle" and text != main]
+    container, types = _object(attributes.get("container")), _object(attributes.get("types"))
     publisher = attributes.get("publisher")
-    pages = [str(container[each]) for each in ("firstPage", "lastPage") if container.get(each)]
-    years = dict.fromkeys([*_years([attributes.get("publicationYear")]), *_years(_dates(attributes))])
+    pages = [str(page) for each in ("firstPage", "lastPage") if isinstance(page := container.get(each), str | int)]
+    journal = plain(string(container.get("title")) or "") or None
+    year = next(_years([attributes.get("publicationYear")]), None)
     csl = {
-        "type": str(types.get("citeproc") or "document"),
+        "type": string(types.get("citeproc")) or "document",
         "title": main,
-        "author": [_name(each) for each in _dicts(attributes.get("creators"))],
+        "author": [_name(each) for each in mappings(attributes.get("creators"))],
         "editor": [
-            _name(each) for each in _dicts(attributes.get("contributors")) if each.get("contributorType") == "Editor"
+            _name(each) for each in mappings(attributes.get("contributors")) if each.get("contributorType") == "Editor"
         ],
-        "issued": str(attributes.get("publicationYear") or "") or None,
-        "container-title": _string(container.get("title")),
+        "issued": year,
+        "container-title": journal,
         "volume": container.get("volume"),
         "issue": container.get("issue"),
-        "page": "-".join(pages) or None,
+        "page": "-".join(filter(None, pages)),
+        # Since schema 4.5 a publisher is an object.
         "publisher": publisher.get("name") if isinstance(publisher, Mapping) else publisher,
         "DOI": doi,
     }
@@ -136,55 +139,44 @@ def record_of(attributes: Attributes) -> Record:
         doi,
         AGENCY,
         from_csl(csl),
-        titles=tuple(dict.fromkeys([*others, *(f"{main}: {each}" for each in subtitles if main)])),
-        containers=tuple(_containers(container)),
-        years=tuple(years),
+        titles=tuple(dict.fromkeys(forms)),
+        containers=(journal,) if journal else (),
+        years=tuple(dict.fromkeys([*_years([year]), *_years(_dates(attributes))])),
         notices=datacite_notices(attributes),
         related=tuple(_related(attributes)),
-        kind=str(types.get("resourceTypeGeneral") or ""),
+        kind=string(types.get("resourceTypeGeneral")) or "",
     )
 
 
-def _containers(container: Mapping[str, object]) -> Iterator[str]:
-    if title := _string(container.get("title")):
-        yield plain(title)
+def _object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _related(attributes: Attributes) -> Iterator[tuple[str, str]]:
-    for each in _dicts(attributes.get("relatedIdentifiers")):
-        if each.get("relatedIdentifierType") == "DOI":
-            yield str(each.get("relationType")), str(each.get("relatedIdentifier", "")).lower()
+    for each in mappings(attributes.get("relatedIdentifiers")):
+        relation, doi = string(each.get("relationType")), lowered(each.get("relatedIdentifier"))
+        if relation and doi and each.get("relatedIdentifierType") == "DOI":
+            yield relation, doi
 
 
 def _dates(attributes: Attributes) -> Iterator[object]:
     """Dates of coming out; when a thing was collected, or updated, isn't its year."""
-    for each in _dicts(attributes.get("dates")):
+    for each in mappings(attributes.get("dates")):
         if each.get("dateType") in ("Issued", "Available"):
             yield each.get("date")
 
 
-def _years(dates: Sequence[object] | Iterator[object]) -> Iterator[int]:
+def _years(dates: Iterable[object]) -> Iterator[int]:
     for each in dates:
-        digits = str(each or "")[:4]
-        if digits.isdigit() and 1000 < int(digits) < 3000:
+        digits = str(each)[:4] if isinstance(each, str | int) else ""
+        if digits.isdecimal() and 1000 < int(digits) < 3000:
             yield int(digits)
 
 
 def _name(creator: Mapping[str, Any]) -> dict[str, object]:
     """A creator: with names apart, as `Family, Given`, or an organisation."""
-    family, given, name = (_string(creator.get(each)) for each in ("familyName", "givenName", "name"))
-    if family:
-        return {"family": family, "given": given}
-    if name and creator.get("nameType") != "Organizational" and name.count(",") == 1:
-        family, given = (part.strip() for part in name.split(","))
-        if family and given:
-            return {"family": family, "given": given}
-    return {"literal": name or ""}
-
-
-def _dicts(value: object) -> Iterator[Mapping[str, Any]]:
-    yield from (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else ()
-
-
-def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    family, given, name = (plain(string(creator.get(each)) or "") for each in ("familyName", "givenName", "name"))
+    if not family and creator.get("nameType") != "Organizational" and name.count(",") == 1:
+        before, after = (part.strip() for part in name.split(","))
+        family, given = (before, after) if before and after else ("", "")
+    return {"family": family, "given": given} if family else {"literal": name}

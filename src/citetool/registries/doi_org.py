@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from citetool.csl import from_csl
+from citetool.registries.shapes import string
 from citetool.registries.titles import plain
 from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
 from citetool.resolution import Record
@@ -140,15 +141,24 @@ def find_csl(transport: Transport, doi: str) -> Mapping[str, object] | None:
 
 
 def record_of(doi: str, agency: str, csl: Mapping[str, object]) -> Record:
-    """A record from CSL-JSON."""
-    item = from_csl({**csl, "DOI": doi})
-    title = plain(item.title) if item.title else None
+    """A record from CSL-JSON, of which some agencies give titles as lists."""
+    listed = {
+        name: next(filter(None, map(string, value)), None)
+        for name in _TITLES
+        if isinstance(value := csl.get(name), list)
+    }
+    item = from_csl({**csl, **listed, "DOI": doi})
+    title, container = (plain(each or "") or None for each in (item.title, item.container_title))
+    year = item.issued.year if item.issued else None
     return Record(
         doi,
         agency,
-        item._replace(title=title),
+        item._replace(title=title, container_title=container),
         titles=(title,) if title else (),
-        containers=(item.container_title,) if item.container_title else (),
-        years=(item.issued.year,) if item.issued and item.issued.year else (),
+        containers=(container,) if container else (),
+        years=(year,) if year and 1000 < year < 3000 else (),
         kind=item.type,
     )
+
+
+_TITLES = ("title", "container-title")

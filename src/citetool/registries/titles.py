@@ -8,13 +8,16 @@ from html import unescape
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
 _FORMULA = re.compile(r"\$\$?[^$]{1,500}\$\$?")
 
+_MARKS = "RETRACTED|WITHDRAWN|REMOVED|EXPRESSION OF CONCERN"
+_WORKS = "(?: (?:ARTICLE|CHAPTER|PAPER))?"
 _MARK = re.compile(
-    r"(?:\[?(?P<mark>RETRACTED|WITHDRAWN|REMOVED|EXPRESSION OF CONCERN)(?: ARTICLE)?\]?\s*[:.–—-]\s*)", re.I
+    rf"(?:[\[(](?P<bracketed>{_MARKS}){_WORKS}[\])]\s*[:.–—-]?|(?P<mark>{_MARKS}){_WORKS}\s*[:–—])\s*(?=\S)",
+    re.IGNORECASE,
 )
 
 
 def plain(title: str) -> str:
-    """A title without tags and escapes, on one line; formulas in TeX are left out where all is a formula's wrapping.
+    """A title without tags and escapes, on one line.
 
     Crossref escapes twice at times (`&amp;lt;i&amp;gt;`), and breaks lines around tags.
     """
@@ -34,6 +37,9 @@ def without_formulas(title: str) -> str:
 
 
 def retraction_mark(title: str) -> tuple[str | None, str]:
-    """The word that a publisher put before the title of a retracted work (`RETRACTED: …`), and the title proper."""
+    """The word that a publisher put before the title of a retracted work (`RETRACTED: …`), and the title proper.
+
+    `Retraction of …` is the title of a notice.
+    """
     match = _MARK.match(title)
-    return (match["mark"].lower(), title[match.end() :]) if match else (None, title)
+    return ((match["mark"] or match["bracketed"]).lower(), title[match.end() :]) if match else (None, title)
