@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from citetool.model import Date, Item, Name
 from citetool.references import list_references
-from citetool.registries.comparing import compare, pages_differ, same_container, same_name, spelt_alike, years_in
+from citetool.registries.comparing import compare, pages_differ, years_in
+from citetool.registries.containers import same_container
 from citetool.registries.crossref import record_of
+from citetool.registries.people import same_name, spelt_alike
 from citetool.resolution import Difference, Record
 
 DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "comparing.toml").read_text(encoding="utf-8"))

@@ -19,21 +19,14 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from citetool.folding import fold, fold_words
+from citetool.folding import fold
 from citetool.locators import number_range
 from citetool.model import Item, Name
 from citetool.names import initials, near
-from citetool.registries.comparing import (
-    bare_container,
-    differ,
-    pages_differ,
-    roman,
-    same_container,
-    same_name,
-    same_place,
-    years_in,
-)
-from citetool.registries.titles import without_formulas
+from citetool.registries.comparing import differ, pages_differ, same_place, years_in
+from citetool.registries.containers import bare_container, same_container
+from citetool.registries.people import same_name
+from citetool.registries.titles import counted, title_words
 from citetool.resolution import Record, Suggestion
 
 ENOUGH = 3.0
@@ -214,8 +207,8 @@ def _title(item: Item, printed: str, record: Record) -> Point:
     stands = sum(map(len, registered)) >= SHORTEST_TITLE and "".join(registered) in fold(printed)
     if likeness < LIKE_TITLE:
         return Point(against="another title", outweighed=stands)
-    known = _counted(_words(" ".join(record.titles)))
-    if not _counted(_words(item.title)) <= known or not _counted(registered) <= _counted(_words(printed)):
+    known = counted(title_words(" ".join(record.titles)))
+    if not counted(title_words(item.title)) <= known or not counted(registered) <= counted(title_words(printed)):
         return Point(0.5, "another part or number")
     if likeness < SAME_TITLE or _odd_word(own, registered) or _odd_word(registered, own):
         return Point(0.5, "a title that differs", outweighed=stands)
@@ -227,11 +220,6 @@ def _odd_word(title: tuple[str, ...], other: tuple[str, ...]) -> bool:
     run_together = "".join(other)
     odd = (word for word in title if len(word) >= LONG_WORD and word not in run_together)
     return any(not any(near(word, each) for each in other) for word in odd)
-
-
-@lru_cache(maxsize=4096)
-def _words(title: str) -> tuple[str, ...]:
-    return fold_words(without_formulas(title).replace("&", " and "))
 
 
 def _nearest(own: str, registered: str) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
@@ -251,8 +239,8 @@ _SUBTITLE = re.compile(r"\s*[:.?!–—;(\[]\s*")
 def _cuts(title: str) -> tuple[tuple[str, ...], ...]:
     """A title's words: the whole, then what is left of it where it is cut at a subtitle, if that is a title yet."""
     title = title[:LONGEST_TITLE]
-    shorter = (_words(title[: match.start()]) for match in islice(_SUBTITLE.finditer(title), MOST_CUTS))
-    return (_words(title), *(words for words in shorter if _weight(words) > GENERIC))
+    shorter = (title_words(title[: match.start()]) for match in islice(_SUBTITLE.finditer(title), MOST_CUTS))
+    return (title_words(title), *(words for words in shorter if _weight(words) > GENERIC))
 
 
 def _weight(words: tuple[str, ...]) -> int:
@@ -260,16 +248,7 @@ def _weight(words: tuple[str, ...]) -> int:
 
 
 def _is_generic(title: str) -> bool:
-    return bool(title) and _weight(_words(title)) <= GENERIC
-
-
-_ORDINAL = re.compile(r"([0-9]{1,9})(?:st|nd|rd|th|er|e|o|a)?")
-
-
-def _counted(words: tuple[str, ...]) -> frozenset[int]:
-    """The numbers of a title, ordinals and Roman ones too: parts, years, centuries, editions."""
-    found = {int(match[1]) for word in words if (match := _ORDINAL.fullmatch(word))}
-    return frozenset(found | {value for word in words if word not in "cdlm" and (value := roman(word))})
+    return bool(title) and _weight(title_words(title)) <= GENERIC
 
 
 def _authors(item: Item, printed: str, record: Record) -> Iterator[Point]:
@@ -372,7 +351,7 @@ def _container(item: Item, printed: str, record: Record) -> Point:
             return Point(1.0)
     if item.container_title and record.containers:
         return Point(against="another journal or book", outweighed=True)
-    title = "".join(_words(item.title or ""))
+    title = "".join(title_words(item.title or ""))
     names = tuple(bare_container(each) for each in record.containers)
     stands = any(len(each) >= SHORTEST_CONTAINER and each in text and each not in title for each in names)
     return Point(1.0) if stands else Point()

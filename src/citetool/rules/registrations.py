@@ -83,8 +83,9 @@ def doi_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A DOI of another work, or an entry that differs from what is registered for its DOI.
 
     Only with `--resolve`. Compared are title, authors (or editors), year (in print or online), journal or book, volume,
-    issue and pages; what is missing on either side isn't. Spelling of titles, abbreviations of journals, subtitles left
-    out and `et al.` are no differences. Records have mistakes too: the work itself decides.
+    issue and pages; what is missing on either side isn't. Small words and spellings of titles, subtitles left out,
+    abbreviations of journals and `et al.` are no differences; another word or number in a title and a misspelt name
+    are. Records have mistakes too: the work itself decides.
 
     Bad:
         References
