@@ -139,10 +139,11 @@ def test_a_check_without_the_option_asks_nobody(run: Run, registry: Registry) ->
     assert registry.asked == []
 
 
-def test_where_nobody_answers_all_is_unavailable_and_the_draft_is_checked(run: Run) -> None:
+def test_where_nobody_answers_all_is_unavailable_and_the_draft_is_checked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(DRAFT.rpartition("\n\nLindqvist")[0], encoding="utf-8")
     done = run("check", "draft.txt", "--resolve", nobody=True)
-    assert done.returncode == 0
-    assert done.stdout.endswith("DOIs: 2 unavailable · without a DOI: 1 unavailable\n")
+    assert done.stdout.endswith("DOIs: 2 unavailable\n")
+    assert done.stdout.startswith("draft.txt:1:15: CT101 “Lindqvist 2018”")
     assert "citetool: 2 not looked up: doi.org can't be reached: no connection\n" in done.stderr
     assert "Traceback" not in done.stderr
 
