@@ -88,7 +88,7 @@ def check(
     if resolve or check_links:
         config = replace(config, network=network(paths, mailto, offline, refresh, timeout))
     with registries(config.network) if resolve else nullcontext() as asked:
-        links = followed(config.network) if check_links else None
+        links = followed(config.network) if check_links and not config.network.offline else None
         report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked, links)
     _report_faults(report)
     for checked in report.documents:
