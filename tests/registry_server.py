@@ -11,7 +11,7 @@ import re
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -111,6 +111,7 @@ class Registry(ThreadingHTTPServer):
         self.at_once = 0
         self.most_at_once = 0
         self.lock = threading.Lock()
+        self.released = threading.Event()
 
     @property
     def endpoints(self) -> Endpoints:
@@ -159,14 +160,36 @@ class _Handler(BaseHTTPRequestHandler):
             code, _, wait = fault.removeprefix("HTTP ").partition(" ")
             self._send(int(code), b"<html><body>no</body></html>", {"Retry-After": wait} if wait else {})
             return
+        if fault.startswith("to "):
+            self._send(302, b"", {"Location": fault.removeprefix("to ")})
+            return
+        if fault == "hang":
+            self.server.released.wait(30)
+            self.close_connection = True
+            return
         status, body = self._found()
         if fault == "html":
             body = b"<!DOCTYPE html><title>Just a moment</title>"
         elif fault == "garbage":
             body = b'{"message": "\xff\xfe"'
+        elif fault == "drip":
+            with suppress(OSError):
+                self._drip(body)
+            return
         elif fault == "other":
             body = body.replace(b"10.5555/", b"10.5555/other-")
         self._send(status, body, {}, cut=fault == "cut")
+
+    def _drip(self, body: bytes) -> None:
+        """Send a byte at a time, until nobody waits for them."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for at in range(len(body)):
+            if self.server.released.wait(0.05):
+                return
+            self.wfile.write(body[at : at + 1])
+            self.wfile.flush()
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], *, cut: bool = False) -> None:
         self.send_response(status)
@@ -189,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
         if found is None:
             return 404, b"Resource not found."
-        return 200, json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return 200, json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
     def _crossref(self, path: str, query: dict[str, str]) -> object:
         held = self.server.holdings
@@ -271,6 +294,7 @@ def running(holdings: Holdings) -> Iterator[Registry]:
     try:
         yield registry
     finally:
+        registry.released.set()
         registry.shutdown()
         registry.server_close()
 
@@ -278,9 +302,9 @@ def running(holdings: Holdings) -> Iterator[Registry]:
 def usual() -> Holdings:
     """Works of every registry, all of them made up."""
     return Holdings(
-        crossref={each["DOI"]: each for each in FIRST},
-        datacite={"10.5555/dataset": DATASET},
-        others={"10.5555/report": ("JaLC", REPORT)},
+        crossref={each["DOI"]: dict(each) for each in FIRST},
+        datacite={"10.5555/dataset": dict(DATASET)},
+        others={"10.5555/report": ("JaLC", dict(REPORT))},
         aliases={"10.5555/old": "10.5555/tariffs", "10/abcde": "10.5555/tariffs"},
     )
 

@@ -126,8 +126,8 @@ def test_records_of_one_registry_are_told_when_the_other_fails(desk: Desk) -> No
 
 AGES = [
     ("10.5555/tariffs", 6, "found", False, None),
-    ("10.5555/tariffs", 8, "found", False, "retractions as of 1970-01-12T13:46:40Z: Crossref"),
-    ("10.5555/tariffs", 31, "found", True, "retractions as of 1970-01-12T13:46:40Z: doi.org"),
+    ("10.5555/tariffs", 8, "found", True, "not asked anew: Crossref: HTTP 500"),
+    ("10.5555/tariffs", 31, "found", True, "not asked anew: doi.org: HTTP 500"),
     ("10.5555/none", 0.5, "not-found", False, None),
     ("10.5555/none", 2, "unavailable", False, "doi.org: HTTP 500"),
 ]
@@ -145,6 +145,41 @@ def test_old_answers_serve_when_there_is_no_new_one(
     assert (found.detail or "").startswith(detail or "")
     assert (found.detail is None) == (detail is None)
     assert (found.as_of is not None) == (outcome != "unavailable")
+
+
+@pytest.mark.parametrize(
+    ("doi", "days", "outcome", "stale", "detail"),
+    [
+        ("10.5555/tariffs", 8, "found", False, "retractions since then aren't known"),
+        ("10.5555/tariffs", 31, "found", True, "retractions since then aren't known"),
+        ("10.5555/none", 2, "not-found", True, None),
+    ],
+)
+def test_offline_old_answers_say_how_old_they_are(
+    desk: Desk, doi: str, days: float, outcome: str, stale: bool, detail: str | None
+) -> None:
+    desk.outcomes([doi])
+    desk.today += days * DAY
+    found = desk.registries(Freshness.OFFLINE).look_up([doi])[doi]
+    assert (found.outcome.value, found.stale, found.detail) == (outcome, stale, detail)
+    assert found.as_of == "1970-01-12T13:46:40Z"
+
+
+def test_what_can_t_be_refreshed_says_so(desk: Desk) -> None:
+    desk.outcomes(["10.5555/tariffs"])
+    desk.break_down()
+    found = desk.registries(Freshness.REFRESH).look_up(["10.5555/tariffs"])["10.5555/tariffs"]
+    assert (found.outcome, found.stale, found.detail) == (Outcome.FOUND, True, "not asked anew: doi.org: HTTP 500")
+
+
+@pytest.mark.parametrize("days", [0.5, 2])
+def test_that_an_agency_gives_no_record_is_kept_for_a_day(desk: Desk, days: float) -> None:
+    desk.registry.holdings.others["10.5555/bare"] = ("JaLC", None)
+    desk.outcomes(["10.5555/bare"])
+    desk.today += days * DAY
+    asked = len(desk.registry.asked)
+    desk.outcomes(["10.5555/bare"])
+    assert (len(desk.registry.asked) > asked) == (days > 1)
 
 
 @pytest.mark.parametrize(("days", "requests"), [(6, 0), (8, 1), (31, 2)])
@@ -241,6 +276,21 @@ def test_a_cache_in_a_folder_that_can_t_be_made_is_done_without(desk: Desk) -> N
     desk.path.parent.write_text("a file", encoding="utf-8")
     assert desk.outcomes(["10.5555/tariffs"]) == ["found"]
     assert len(desk.warnings) == 1
+
+
+@pytest.mark.parametrize("row", ["{}", "5", "null", '"x"', '{"agency": 1}', '{"agency": "Crossref"}'])
+def test_rows_of_another_shape_are_asked_for_anew(desk: Desk, row: str) -> None:
+    desk.outcomes(["10.5555/tariffs"])
+    with sqlite3.connect(desk.path) as held:
+        held.execute("UPDATE answer SET value = ? WHERE source = 'record'", (row,))
+    assert desk.outcomes(["10.5555/tariffs"]) == ["found"]
+
+
+def test_a_title_with_half_a_character_is_kept(desk: Desk) -> None:
+    desk.registry.holdings.crossref["10.5555/tariffs"]["title"] = ["Tariffs \ud83d"]
+    desk.outcomes(["10.5555/tariffs"])
+    assert desk.outcomes(["10.5555/tariffs"], Freshness.OFFLINE) == ["found"]
+    assert desk.warnings == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -11,9 +11,12 @@ import pytest
 
 from citetool import __version__
 from citetool.registries import crossref, datacite, doi_org
-from citetool.registries.pace import Interrupted, Pace, WallClock
+from citetool.registries.cache import Cache
+from citetool.registries.lookup import Registries
+from citetool.registries.pace import Interrupted, Pace, TooLate, WallClock
 from citetool.registries.transport import (
     ATTEMPTS,
+    GIVE_UP_AFTER,
     Endpoints,
     Kind,
     Service,
@@ -22,6 +25,7 @@ from citetool.registries.transport import (
     encoded,
     paces,
 )
+from citetool.resolution import Outcome
 from registry_server import Registry, SteppingClock, running, usual
 
 FAULTS = ["HTTP 500", "HTTP 502", "HTTP 503", "HTTP 504", "HTTP 429", "HTTP 408", "html", "garbage", "cut", "drop"]
@@ -87,13 +91,13 @@ def test_a_block_ends_all_requests_to_that_registry(registry: Registry) -> None:
     assert datacite.find_record(way, "10.5555/dataset") is not None
 
 
-def test_a_registry_that_comes_to_nothing_twice_is_given_up(registry: Registry) -> None:
+def test_a_registry_that_comes_to_nothing_again_and_again_is_given_up(registry: Registry) -> None:
     registry.holdings.faults.extend(["HTTP 500"] * 100)
     way = transport(registry.endpoints)
     for _ in range(5):
         with pytest.raises(Unavailable):
             crossref.find_record(way, DOI)
-    assert len(registry.asked) == 2 * ATTEMPTS
+    assert len(registry.asked) == GIVE_UP_AFTER * ATTEMPTS
 
 
 def test_where_nobody_is_there_little_is_asked() -> None:
@@ -130,7 +134,54 @@ def test_who_asks_says_so_and_gives_an_address_only_if_told(registry: Registry, 
     assert all(agent.startswith(f"citetool/{__version__} (https://") for agent in registry.agents)
     assert ("mailto=editor%40example.org" in registry.asked[0]) == (mailto is not None)
     assert "mailto" not in registry.asked[1]
-    assert all(("mailto:" in agent) == (mailto is not None) for agent in registry.agents)
+    assert ("mailto:editor@example.org" in registry.agents[0]) == (mailto is not None)
+    # doi.org leads on to servers of anybody.
+    assert "mailto:" not in registry.agents[1]
+
+
+@pytest.mark.parametrize(
+    "there",
+    ["http://127.0.0.1:{port}/doi/10.5555/report", "http://10.0.0.1/", "file:///etc/passwd", "http://localhost/"],
+)
+def test_a_redirect_leads_to_the_registry_itself_or_to_the_internet(registry: Registry, there: str) -> None:
+    own = "{port}" in there
+    with running(usual()) as another:
+        port = registry.server_port if own else another.server_port
+        registry.holdings.faults.extend([f"to {there.format(port=port)}"] * (1 if own else ATTEMPTS))
+        way = transport(registry.endpoints)
+        if own:
+            assert doi_org.find_csl(way, "10.5555/report") is not None
+        else:
+            with pytest.raises(Unavailable, match="leads nowhere"):
+                doi_org.find_csl(way, "10.5555/report")
+        assert another.asked == []
+
+
+def test_redirects_without_end_are_not_followed(registry: Registry) -> None:
+    registry.holdings.faults.extend([f"to {registry.endpoints.doi}/10.5555/report"] * 1000)
+    with pytest.raises(Unavailable, match="leads nowhere"):
+        doi_org.find_csl(transport(registry.endpoints), "10.5555/report")
+
+
+@pytest.mark.parametrize("fault", ["hang", "drip"])
+def test_the_time_of_a_run_holds_whatever_a_server_does(registry: Registry, fault: str) -> None:
+    registry.holdings.faults.append(fault)
+    clock = WallClock()
+    began = clock.now()
+    asked = Registries(Transport(registry.endpoints, None, began + 0.2, clock), Cache(None, pytest.fail))
+    found = asked.look_up([DOI])[DOI]
+    assert found.outcome is Outcome.UNAVAILABLE
+    assert "the time for this run is over (--timeout)" in (found.detail or "")
+    assert clock.now() - began < 2
+
+
+def test_limits_that_leave_no_time_are_no_reason_to_wait() -> None:
+    clock = SteppingClock()
+    pace = Pace(clock, 4, 1)
+    pace.announce(1 / 86400, None)
+    with pytest.raises(TooLate), pace.slot(clock.now() + 60):
+        pass
+    assert clock.now() == 1000
 
 
 ENCODED = [

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,14 +73,15 @@ class Cache:
                     f"SELECT key, value, at FROM answer WHERE source = ? AND key IN ({marks})",
                     (source, *some),
                 ):
-                    found[key] = Kept(json.loads(value), at)
+                    if isinstance(at, float):
+                        found[key] = Kept(json.loads(value), at)
         return found
 
     def put(self, source: str, answers: Mapping[str, object]) -> None:
         """Keep answers, at once: what is stored outlives the process."""
         if self._connection is None or not self._writable or not answers:
             return
-        rows = [(source, key, json.dumps(value, ensure_ascii=False), self._now()) for key, value in answers.items()]
+        rows = [(source, key, json.dumps(value), self._now()) for key, value in answers.items()]
         with self._careful("can't be written to", reading_goes_on=True), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)", rows)
 
@@ -147,8 +148,13 @@ def _make(path: Path) -> None:
                 _lay_out(connection)
         finally:
             connection.close()
-        with suppress(FileExistsError):
+        try:
             os.link(unfinished, path)
+        except FileExistsError:
+            pass
+        except OSError:
+            # A file system without links.
+            unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -14,7 +14,7 @@ from citetool.registries.doi_org import batches
 from citetool.registries.notices import crossref_notices
 from citetool.registries.shapes import date_parts, lowered, mappings, string
 from citetool.registries.titles import plain, retraction_mark
-from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
+from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, Unavailable, encoded, json_of
 from citetool.resolution import Record
 
 AGENCY = "Crossref"
@@ -139,7 +139,9 @@ def _listed(transport: Transport, query: tuple[tuple[str, str], ...]) -> list[di
     if found is None:
         # A field that it no longer lets choose must not cost the answer.
         found = transport.fetch(Request(Service.CROSSREF, "/works", query, Kind.LIST), read)
-    return found or []
+    if found is None:
+        raise Unavailable("Crossref can't make out the question (HTTP 400)")
+    return found
 
 
 def _message(status: int, body: bytes) -> Message:

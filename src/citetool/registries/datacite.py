@@ -13,7 +13,7 @@ from citetool.registries.doi_org import batches
 from citetool.registries.notices import datacite_notices
 from citetool.registries.shapes import lowered, mappings, string
 from citetool.registries.titles import plain
-from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
+from citetool.registries.transport import Damaged, Kind, OtherWork, Request, Service, Transport, encoded, json_of
 from citetool.resolution import Record
 
 AGENCY = "DataCite"
@@ -85,7 +85,7 @@ def find_record(transport: Transport, doi: str) -> dict[str, Any] | None:
         data = _data(status, body)
         attributes = data.get("attributes") if isinstance(data, Mapping) else None
         if not isinstance(attributes, Mapping) or str(attributes.get("doi", "")).lower() != doi:
-            raise Damaged("the record of another DOI")
+            raise OtherWork("the record of another DOI")
         return kept(attributes)
 
     return transport.fetch(Request(Service.DATACITE, f"/dois/{encoded(doi)}", (_INCLUDED,)), read)

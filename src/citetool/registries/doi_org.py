@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from citetool.csl import from_csl
 from citetool.registries.shapes import string
 from citetool.registries.titles import plain
-from citetool.registries.transport import Damaged, Kind, Request, Service, Transport, encoded, json_of
+from citetool.registries.transport import Damaged, Kind, OtherWork, Request, Service, Transport, encoded, json_of
 from citetool.resolution import Record
 
 LONGEST_PATH = 2000
@@ -21,7 +21,7 @@ AT_ONCE = 80
 """DOIs in a request."""
 
 PAGES = 3
-"""So many answers that are no JSON are no accident."""
+"""So many pages of HTML one after the other, in place of a record, are no accident."""
 
 _ABSENT = frozenset(["doi does not exist", "invalid doi", "unknown prefix"])
 
@@ -95,7 +95,7 @@ def find_handle(transport: Transport, doi: str) -> Handle:
         if not isinstance(answer, Mapping) or not isinstance(answer.get("responseCode"), int):
             raise Damaged("an answer that is no handle")
         if str(answer.get("handle", doi)).lower() != doi:
-            raise Damaged("the handle of another DOI")
+            raise OtherWork("the handle of another DOI")
         # Handle protocol: 1 is success, 200 "no values of this type", 100 "not found".
         if answer["responseCode"] == 100:
             return Handle(exists=False)
@@ -116,23 +116,23 @@ def find_csl(transport: Transport, doi: str) -> Mapping[str, object] | None:
     Raises:
         Unavailable: no answer came.
     """
-    damaged: list[Damaged] = []
+    pages: list[bool] = []
 
     def read(status: int, body: bytes) -> Mapping[str, object] | None:
         if status in (401, 403, 404, 406, 410):
             return None
         try:
             answer = json_of(body)
-        except Damaged as problem:
-            # An agency that always answers with the work's page has no records to give.
-            damaged.append(problem)
-            if len(damaged) < PAGES:
+        except Damaged:
+            # An agency that answers with the work's page each time has no records to give.
+            pages.append(body.lstrip()[:1] == b"<")
+            if pages[-PAGES:] != [True] * PAGES:
                 raise
             return None
         if status != 200 or not isinstance(answer, Mapping):
             raise Damaged("an answer that is no record")
         if str(answer.get("DOI", doi)).lower() != doi:
-            raise Damaged("the record of another DOI")
+            raise OtherWork("the record of another DOI")
         return answer
 
     return transport.fetch(

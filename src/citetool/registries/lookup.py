@@ -7,7 +7,6 @@ waits for them, so that the cache has one user in a process.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,11 +24,15 @@ from citetool.registries.cache import (
     Kept,
 )
 from citetool.registries.pace import Interrupted
+from citetool.registries.side_by_side import side_by_side
 from citetool.registries.transport import Transport, Unavailable
 from citetool.resolution import OFFLINE_DETAIL, STOPPED_DETAIL, Outcome, Record
 
 WORKERS = 8
 """Threads that ask; how many of them ask one registry at once is its pace's."""
+
+GRACE = 0.5
+"""Seconds after the time of a run in which answers that were under way are still taken."""
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -51,7 +54,7 @@ class Answer(NamedTuple):
         agency: who registered it.
         record: what is registered; `None` also for a registered DOI whose agency gives no record.
         as_of: when the answer came, if it was kept (ISO 8601).
-        stale: whether it is older than such answers are good for.
+        stale: whether it is older than such answers are good for, or couldn't be asked for anew.
         detail: why it is unavailable or not checked, and the like.
     """
 
@@ -141,22 +144,34 @@ class Registries:
         """Whether an answer that was kept will do."""
         return kept is not None and self.freshness != Freshness.REFRESH and self.cache.age(kept) < age
 
+    def usable(self, kept: Kept, age: float) -> bool:
+        """Whether an answer that was kept will do, or is all there is."""
+        return self.freshness == Freshness.OFFLINE or self.good(kept, age)
+
     def each(self, jobs: Mapping[str, Callable[[], T]]) -> Iterator[tuple[str, T | Unavailable]]:
         """Do jobs at once; give each one's result, or why there is none, when it comes. None are given once stopped."""
         if self._stopped or not jobs:
             return
-        pool = ThreadPoolExecutor(min(WORKERS, len(jobs)))
-        futures: dict[Future[T], str] = {pool.submit(job): name for name, job in jobs.items()}
-        try:
-            for future in as_completed(futures):
-                try:
-                    yield futures[future], future.result()
-                except Unavailable as problem:
-                    yield futures[future], problem
-                except Interrupted:
-                    continue
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        rest = dict.fromkeys(jobs)
+        for name, result in side_by_side(jobs, WORKERS, self._left):
+            del rest[name]
+            if isinstance(result, Interrupted):
+                continue
+            if isinstance(result, Exception) and not isinstance(result, Unavailable):
+                # An answer of a shape that nobody has seen yet must not cost the others.
+                result = Unavailable(f"the answer can't be made out ({type(result).__name__}: {result})")
+            yield name, result
+        for name in rest:
+            yield name, Unavailable("the time for this run is over (--timeout)")
+
+    def _left(self) -> float:
+        """Seconds that the registries may still take, and a moment for what is on its way."""
+        return self.transport.deadline - self.transport.clock.now() + GRACE
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user stopped the run."""
+        return self._stopped
 
 
 class _Lookup:
@@ -167,7 +182,8 @@ class _Lookup:
         self._transport = registries.transport
         self._cache = registries.cache
         self._dois = dois
-        self._aliases = {doi: kept.value for doi, kept in self._cache.get("alias", dois).items()}
+        kept = self._cache.get("alias", dois)
+        self._aliases = {doi: each.value for doi, each in kept.items() if registries.usable(each, AGENCY_AGE)}
         targets = [self._target(doi) for doi in dois]
         self._agencies = self._cache.get("agency", targets)
         self._records = self._cache.get("record", targets)
@@ -200,7 +216,9 @@ class _Lookup:
         return kept is not None and kept.value is not None and doi not in self._faults
 
     def _record_known(self, doi: str) -> bool:
-        return self._registries.good(self._records.get(doi), RETRACTION_AGE)
+        kept = self._records.get(doi)
+        found = _kept_record(kept)
+        return found is not None and self._registries.good(kept, RETRACTION_AGE if found[1] else NOT_FOUND_AGE)
 
     def _keep(self, source: str, answers: Mapping[str, object]) -> None:
         self._cache.put(source, answers)
@@ -279,35 +297,37 @@ class _Lookup:
 
     def _answer(self, doi: str) -> Answer:
         fault = self._faults.get(doi)
-        agency, record = self._agencies.get(doi), self._records.get(doi)
+        agency, kept = self._agencies.get(doi), self._records.get(doi)
         if agency is not None and agency.value is None:
-            if doi in self._new or (fault is None and self._registries.cache.age(agency) < NOT_FOUND_AGE):
-                return Answer(Outcome.NOT_FOUND, as_of=self._as_of(doi, agency))
-        elif agency is not None and record is not None and isinstance(record.value, Mapping):
-            return self._found(doi, record, fault)
+            age = 0.0 if doi in self._new else self._cache.age(agency)
+            offline = self._registries.freshness == Freshness.OFFLINE
+            if (fault is None and age < NOT_FOUND_AGE) or offline:
+                return Answer(Outcome.NOT_FOUND, as_of=self._as_of(doi, agency), stale=age >= NOT_FOUND_AGE)
+        elif agency is not None and kept is not None and (found := _kept_record(kept)) is not None:
+            return self._found(doi, kept, found, fault)
         if fault is not None:
             return Answer(Outcome.UNAVAILABLE, detail=fault)
         offline = self._registries.freshness == Freshness.OFFLINE
         return Answer(Outcome.NOT_CHECKED, detail=OFFLINE_DETAIL if offline else STOPPED_DETAIL)
 
-    def _found(self, doi: str, kept: Kept, fault: str | None) -> Answer:
-        value = kept.value
-        assert isinstance(value, Mapping)
-        agency, record = str(value["agency"]), _record_of(doi, str(value["agency"]), value["record"])
+    def _found(self, doi: str, kept: Kept, found: tuple[str, object], fault: str | None) -> Answer:
+        agency, value = found
         age = 0.0 if doi in self._new else self._cache.age(kept)
-        as_of = self._as_of(doi, kept)
-        if record is None:
-            detail = "registered, but its agency gives no record"
+        try:
+            record = _record_of(doi, agency, value)
+        except (TypeError, ValueError, LookupError, AttributeError) as problem:
+            return Answer(Outcome.UNAVAILABLE, agency, detail=f"its record can't be made out ({problem})")
+        detail = None if record is not None else "registered, but its agency gives no record"
+        if fault is not None:
+            detail = f"not asked anew: {fault}"
         elif age >= RETRACTION_AGE:
-            detail = f"retractions as of {as_of}" + (f": {fault}" if fault else "")
-        else:
-            detail = None
+            detail = "retractions since then aren't known"
         return Answer(
             Outcome.FOUND,
             None if agency == UNKNOWN else agency,
             record,
-            as_of,
-            stale=age >= RECORD_AGE,
+            self._as_of(doi, kept),
+            stale=age >= RECORD_AGE or fault is not None,
             detail=detail,
         )
 
@@ -338,6 +358,14 @@ def _find_record(transport: Transport, doi: str, agency: str) -> tuple[str, Json
     if agency in (crossref.AGENCY, datacite.AGENCY):
         return agency, None
     return agency, doi_org.find_csl(transport, doi)
+
+
+def _kept_record(kept: Kept | None) -> tuple[str, object] | None:
+    """The agency and the record (`None`: it gives none) that a row of the cache has; `None` for any other row."""
+    value = kept.value if kept is not None else None
+    if not isinstance(value, Mapping) or not isinstance(value.get("agency"), str) or "record" not in value:
+        return None
+    return value["agency"], value["record"]
 
 
 def _record_of(doi: str, agency: str, value: object) -> Record | None:

@@ -13,6 +13,10 @@ class Interrupted(Exception):
     """The user wants no more: a wait was broken off."""
 
 
+class TooLate(Exception):
+    """The next place in time comes after what one may wait for."""
+
+
 class Clock(Protocol):
     """Time as the registries' clients see it; tests have one of their own."""
 
@@ -70,11 +74,12 @@ class Pace:
         self._next = clock.now()
 
     @contextmanager
-    def slot(self) -> Iterator[None]:
+    def slot(self, until: float = float("inf")) -> Iterator[None]:
         """Wait for the next free place in time, and hold one of the places at once.
 
         Raises:
             Interrupted: the run was stopped meanwhile.
+            TooLate: the place would come after the moment `until`, by the clock.
         """
         with self._free:
             while self._running >= self._at_once:
@@ -82,6 +87,8 @@ class Pace:
             self._running += 1
         try:
             while (wait := self._reserved()) > 0:
+                if self._clock.now() + wait > until:
+                    raise TooLate
                 self._clock.sleep(wait)
             yield
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # RFC 6761, 6.3 (localhost), RFC 6762 (local), RFC 7686 (onion), RFC 8375 (home.arpa), ICANN's reservation (internal).
@@ -74,3 +75,16 @@ def is_number(host: str) -> bool:
 def is_local_name(host: str) -> bool:
     """Whether a name is kept for local networks, or has no dot, as only theirs have."""
     return "." not in host or any(f".{host}".endswith(f".{name}") for name in _LOCAL_NAMES)
+
+
+def is_public_host(host: str) -> bool:
+    """Whether all the addresses of a host, or the address that it is, are the internet's; looks a name up."""
+    if (address := literal(host)) is not None:
+        return is_public(address)
+    if is_number(host) or is_local_name(host):
+        return False
+    try:
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(is_public(ip_address(each)) for each in found)

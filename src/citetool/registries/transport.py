@@ -14,14 +14,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util.retry import Retry
 
 from citetool import __version__
-from citetool.registries.pace import Clock, Pace
+from citetool.registries.pace import Clock, Pace, TooLate
+from citetool.registries.public_hosts import is_public_host
 
 PROJECT_URL = "https://pypi.org/project/citetool/"
 
@@ -43,7 +44,7 @@ ANSWER_TIME = 20.0
 LARGEST = 32 * 1024 * 1024
 """Bytes; a list of 50 full records of Crossref has some 3 MB."""
 
-GIVE_UP_AFTER = 2
+GIVE_UP_AFTER = 3
 """Requests to one registry that came to nothing, one after the other: it is down, and isn't asked again in the run."""
 
 
@@ -53,6 +54,10 @@ class Unavailable(Exception):
 
 class Damaged(Exception):
     """An answer that isn't what was asked for, so that it has to be asked again; the message says what it is."""
+
+
+class OtherWork(Damaged):
+    """An answer about another DOI than the one asked for: it says nothing of the registry as a whole."""
 
 
 class Service(StrEnum):
@@ -163,7 +168,7 @@ class Transport:
                 break
             self._see_it_is_open(state)
             try:
-                with self._paces[request.service, request.kind].slot():
+                with self._paces[request.service, request.kind].slot(until):
                     # It may have been given up by others meanwhile.
                     self._see_it_is_open(state)
                     if attempt == 1:
@@ -171,6 +176,8 @@ class Transport:
                         until = min(until, self.clock.now() + BUDGET)
                     answer = self._send(request, until)
                 result = self._read(request, answer, read)
+            except TooLate:
+                break
             except _Again as problem:
                 fault = problem
                 self._note(request.service, problem)
@@ -178,9 +185,10 @@ class Transport:
                 continue
             state.failed = state.unreachable = 0
             return result
-        if self.clock.now() >= self.deadline:
-            raise Unavailable("the time for this run is over (--timeout)")
-        if fault is None or not fault.elsewhere:
+        before = f"; {request.service} had said: {fault}" if fault else ""
+        if fault is None or self.clock.now() >= self.deadline:
+            raise Unavailable(f"the time for this run is over (--timeout){before}")
+        if not fault.elsewhere:
             self._note_failure(request.service, str(fault))
         raise Unavailable(f"{request.service}: {fault}")
 
@@ -218,7 +226,8 @@ class Transport:
         try:
             return read(answer.status, answer.body)
         except Damaged as problem:
-            raise _Again(str(problem), elsewhere=answer.elsewhere) from problem
+            own = answer.elsewhere or isinstance(problem, OtherWork)
+            raise _Again(str(problem), elsewhere=own) from problem
 
     def _wait(self, request: Request, attempt: int, fault: _Again, until: float) -> None:
         """Before it is asked again: as long as the registry says, else twice as long each time, by chance less."""
@@ -238,27 +247,44 @@ class Transport:
         query = [*request.query, *([("mailto", self.mailto)] if self.mailto and request.service != Service.DOI else [])]
         with self._lock:
             self.sent += 1
+        base = self.endpoints.of(request.service)
+        url, params, hops = base + request.path, query, 0
         try:
-            with self._session().get(
-                self.endpoints.of(request.service) + request.path,
-                params=query,
-                headers={"Accept": request.accept},
-                timeout=(min(10.0, ANSWER_TIME), ANSWER_TIME),
-                stream=True,
-            ) as response:
-                self._announced(request, response.headers)
-                body = bytearray()
-                for chunk in response.iter_content(65536):
-                    body += chunk
-                    if len(body) > LARGEST:
-                        raise _Again("an answer larger than any of theirs")
-                    if self.clock.now() > until:
-                        raise _Again("an answer that doesn't end")
-                host = urlsplit(self.endpoints.of(request.service)).netloc
-                elsewhere = bool(response.history) and urlsplit(response.url).netloc != host
-                return _Answer(response.status_code, bytes(body), _retry_after(response.headers), elsewhere)
-        except (requests.RequestException, HTTPError, OSError, UnicodeError) as problem:
+            while True:
+                with self._session().get(
+                    url,
+                    params=params,
+                    headers={"Accept": request.accept, "User-Agent": self._agent(request.service)},
+                    timeout=max(0.1, min(ANSWER_TIME, until - self.clock.now())),
+                    stream=True,
+                    allow_redirects=False,
+                ) as response:
+                    self._announced(request, response.headers)
+                    if not response.is_redirect:
+                        elsewhere = urlsplit(url).netloc != urlsplit(base).netloc
+                        body = self._body(response, until)
+                        return _Answer(response.status_code, body, _retry_after(response.headers), elsewhere)
+                    url, params, hops = urljoin(url, response.headers["Location"]), [], hops + 1
+                if hops > _REDIRECTS or not _may_be_followed(url, base):
+                    raise _Again("its address leads nowhere", elsewhere=True)
+        except (requests.RequestException, HTTPError, OSError, UnicodeError, ValueError) as problem:
             raise _Again(_worded(problem), unreachable=_is_unreachable(problem)) from problem
+
+    def _body(self, response: requests.Response, until: float) -> bytes:
+        """The whole body, as it comes: a server may send it byte by byte."""
+        body = bytearray()
+        while chunk := response.raw.read1(65536, decode_content=True):
+            body += chunk
+            if len(body) > LARGEST:
+                raise _Again("an answer larger than any of theirs")
+            if self.clock.now() > until:
+                raise _Again("an answer that doesn't end")
+        return bytes(body)
+
+    def _agent(self, service: Service) -> str:
+        """Who asks; with the user's address for those alone that have polite pools, not for whom doi.org leads to."""
+        contact = f"; mailto:{self.mailto}" if self.mailto and service != Service.DOI else ""
+        return f"citetool/{__version__} ({PROJECT_URL}{contact})"
 
     def _announced(self, request: Request, headers: Mapping[str, str]) -> None:
         limit, interval = _number(headers.get("x-rate-limit-limit")), _number(headers.get("x-rate-limit-interval"))
@@ -272,17 +298,28 @@ class Transport:
         session = getattr(self._local, "session", None)
         if session is None:
             session = requests.Session()
-            session.max_redirects = 5
             # Proxies of the environment are used, passwords of `.netrc` are not.
             session.auth = _no_password
-            contact = f"; mailto:{self.mailto}" if self.mailto else ""
-            session.headers["User-Agent"] = f"citetool/{__version__} ({PROJECT_URL}{contact})"
             adapter = requests.adapters.HTTPAdapter(max_retries=Retry(0, read=False))
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             self._local.session = session
         found: requests.Session = session
         return found
+
+
+_REDIRECTS = 5
+
+
+def _may_be_followed(url: str, base: str) -> bool:
+    """Whether a redirect leads to the registry itself or to a host of the internet, not to some network within it.
+
+    Anyone may register a DOI and say where doi.org leads with it.
+    """
+    parts = urlsplit(url)
+    if parts.netloc == urlsplit(base).netloc:
+        return True
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_public_host(parts.hostname or "")
 
 
 def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -123,4 +123,7 @@ def faults(resolutions: Sequence[Resolution]) -> list[str]:
         for each in resolutions
         if each.detail and (each.outcome == Outcome.UNAVAILABLE or each.detail in (OFFLINE_DETAIL, STOPPED_DETAIL))
     )
-    return [f"{number} not looked up: {why}" for why, number in whys.most_common()]
+    old = Counter(each.detail for each in resolutions if each.stale and each.detail)
+    return [f"{number} not looked up: {why}" for why, number in whys.most_common()] + [
+        f"{number} as they were when last looked up, {why}" for why, number in old.most_common()
+    ]
