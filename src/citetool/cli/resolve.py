@@ -60,7 +60,7 @@ def resolve(
     input_format: str | None,
     language: str | None,
 ) -> None:
-    r"""Look DOIs up, compare them with what is printed, find missing ones.
+    """Look DOIs up, compare them with what is printed, find missing ones.
 
     PATH is a draft, of which every entry is looked up, a bibliography file (.bib, .json, .ris), or - for standard
     input; or give DOIs, in any form they are printed in. Nothing is judged here: `citetool check --resolve` does.
@@ -71,7 +71,7 @@ def resolve(
     citetool resolve draft.txt --bib-out draft.bib --mailto editor@example.org
 
     Found, not found, unavailable (the registry gave no answer) and not checked are four different things.
-    """
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     if no_search and search_all:
         raise click.UsageError("--no-search and --all exclude each other")
     settings = network(sources, mailto, offline, refresh, timeout)

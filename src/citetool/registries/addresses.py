@@ -20,9 +20,9 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -34,6 +34,7 @@ from requests.exceptions import RequestException
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from citetool.registries.public_hosts import is_local_name, is_number, is_public, literal
+from citetool.registries.side_by_side import side_by_side
 from citetool.resolution import Address, Reach
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -44,6 +45,12 @@ Connect = Callable[[str, int, float], socket.socket]
 
 Clock = Callable[[], float]
 """Gives the time in seconds, from any start."""
+
+STOPPED = "was not asked: the run was stopped"
+"""What is said of addresses that were left when the user stopped the run."""
+
+_GRACE = 1.0
+"""Seconds after the time of a run in which answers that were under way are still taken."""
 
 _REDIRECTS = 5
 _REQUESTS_WORTH = 3
@@ -160,16 +167,19 @@ def check_addresses(
         clock,
     )
     distinct = _host_by_host({url.strip().partition("#")[0]: None for url in given})
-    found = {url: Address(url, Reach.NOT_CHECKED, "was not asked: the run was stopped") for url in distinct}
-    pool = ThreadPoolExecutor(workers)
-    answers = {pool.submit(asking.address, url): url for url in distinct}
+    found: dict[str, Address] = {}
+    jobs = {url: partial(asking.address, url) for url in distinct}
     try:
-        # At Ctrl-C, what is known by then counts.
-        with suppress(KeyboardInterrupt):
-            for answer in as_completed(answers):
-                found[answers[answer]] = answer.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for url, address in side_by_side(jobs, workers, asking.left):
+            if isinstance(address, Exception):
+                raise address
+            found[url] = address
+        why = "was not reached in the time there was"
+    except KeyboardInterrupt:
+        # What is known by now counts.
+        why = STOPPED
+    rest = {url: Address(url, Reach.NOT_CHECKED, why) for url in distinct if url not in found}
+    found |= rest
     return tuple(found[url.strip().partition("#")[0]]._replace(url=url) for url in given)
 
 
@@ -313,6 +323,10 @@ class _Asking:
     trust: ssl.SSLContext
     clock: Clock
     turns: _Turns = field(default_factory=_Turns)
+
+    def left(self) -> float:
+        """Seconds for which an answer is worth waiting for."""
+        return threading.TIMEOUT_MAX if self.until is None else self.until - self.clock() + _GRACE
 
     def address(self, url: str) -> Address:
         """What became of an address, and where a copy of it is if it is dead."""

@@ -24,6 +24,9 @@ from citetool.resolution import Difference, Record
 OTHER_TITLE = 65.0
 """Per cent of likeness below which titles have nothing in common but small words."""
 
+MOST_NAMES = 200
+"""Authors that are held against each other; some papers of physics have thousands."""
+
 SHORTEST = 12
 """Folded characters from which on a title that stands in an entry isn't there by chance."""
 
@@ -43,7 +46,7 @@ class Comparison(NamedTuple):
 def compare(item: Item, printed: str, record: Record) -> Comparison:
     """An entry, its fields and its text as printed, beside a record."""
     printed = _without_addresses(printed)
-    text = fold(printed)
+    text = folded(printed)
     names = _names(item, printed, record)
     title = _title(item, text, record)
     year = _year(item, printed, record)
@@ -140,8 +143,8 @@ def _names(item: Item, printed: str, record: Record) -> Difference | None:
     if not _has_names(item, record):
         return None
     registered = registered_names(record)
-    own = record.item.contributors or registered
-    people = [name for name in item.contributors if name.family]
+    own = (record.item.contributors or registered)[:MOST_NAMES]
+    people = [name for name in item.contributors[:MOST_NAMES] if name.family]
     if len(own) == 1 and spelt_alike(people[0], own[0]):
         # Of many older works only the first author was registered.
         return None
@@ -157,10 +160,19 @@ def _names(item: Item, printed: str, record: Record) -> Difference | None:
     displaced = (
         bool(own[0].family) and not spelt_alike(people[0], own[0]) and any(spelt_alike(people[0], each) for each in own)
     )
+    namesake = _is_namesake(people[0], own)
     invented = bool(strange) and len(people) > len(own)
-    if displaced or invented or (missing and (strange or not shortened)):
+    if displaced or namesake or invented or (missing and (strange or not shortened)):
         return Difference("author", _listed(item.contributors, item.et_al), _listed(own, et_al=False))
     return None
+
+
+def _is_namesake(first: Name, own: tuple[Name, ...]) -> bool:
+    """Whether who is printed first has the family name of who is registered first, and other given names."""
+    if not spelt_alike(first, own[0]) or any(one_person(first, each) for each in own):
+        return False
+    # A family name is read as the given name of the one before it where a list prints family names alone.
+    return fold(first.given or "") not in {fold(each.family or "") for each in own}
 
 
 def _is_missing(name: Name, own: tuple[Name, ...], people: list[Name], printed: str) -> bool:

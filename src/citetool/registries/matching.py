@@ -22,10 +22,10 @@ from rapidfuzz import fuzz
 from citetool.folding import fold
 from citetool.locators import number_range
 from citetool.model import Item, Name
-from citetool.names import initials, near
+from citetool.names import near
 from citetool.registries.comparing import differ, pages_differ, same_place, years_in
 from citetool.registries.containers import bare_container, same_container
-from citetool.registries.people import same_name
+from citetool.registries.people import one_person, same_name
 from citetool.registries.titles import counted, title_words
 from citetool.resolution import Record, Suggestion
 
@@ -46,6 +46,9 @@ LIKE_TITLE = 75.0
 
 SHORTEST_TITLE = 20
 """Folded letters from which on a title that stands in an entry isn't there by chance."""
+
+MOST_NAMES = 200
+"""Authors that are held against each other; some papers of physics have thousands."""
 
 LONGEST_TITLE = 1000
 MOST_CUTS = 12
@@ -252,7 +255,7 @@ def _is_generic(title: str) -> bool:
 
 
 def _authors(item: Item, printed: str, record: Record) -> Iterator[Point]:
-    own, registered = item.contributors, record.item.contributors
+    own, registered = item.contributors[:MOST_NAMES], record.item.contributors[:MOST_NAMES]
     if not registered or not own:
         yield Point(against="no author to compare")
         return
@@ -284,22 +287,14 @@ def _opens_with(printed: str, name: Name) -> bool:
 def _one_person(one: Name, other: Name) -> bool:
     if one.literal is not None or other.literal is not None:
         return same_name(one, other)
-    same_given = _initials_agree(initials(one), initials(other)) or fold(one.family or "") == fold(other.given or "")
-    return same_name(one, other) and same_given
-
-
-def _initials_agree(one: str, other: str) -> bool:
-    """Whether initials can be one person's: the first is the same, and the fewer stand among the more, in order."""
-    fewer, more = sorted((one, other), key=len)
-    rest = iter(more)
-    return not fewer or (fewer[0] == more[0] and all(letter in rest for letter in fewer))
+    return one_person(one, other)
 
 
 def _year(item: Item, printed: str, record: Record) -> Point:
     if not record.years:
         return Point()
     own = {item.issued.year} if item.issued is not None and item.issued.year is not None else set()
-    if not own or own <= {int(each) for each in _DIGITS.findall(f"{item.page} {item.volume}")}:
+    if not own or own <= {int(each) for each in _DIGITS.findall(f"{item.page} {item.volume}"[:50])}:
         # No year was made out, or a page taken for one: then any that stands there.
         own = {*years_in(item, printed)}
     if own & {*record.years}:

@@ -7,12 +7,19 @@ from functools import lru_cache
 
 from citetool.folding import fold
 from citetool.model import Name
-from citetool.names import acronyms, keys, near, parts, same_initials
+from citetool.names import acronyms, initials, keys, near, parts
+
+
+def initials_agree(one: Name, other: Name) -> bool:
+    """Whether initials can be one person's: the first is the same, and the fewer stand among the more, in order."""
+    fewer, more = sorted((initials(one), initials(other)), key=len)
+    rest = iter(more)
+    return not fewer or (fewer[0] == more[0] and all(letter in rest for letter in fewer))
 
 
 def one_person(one: Name, other: Name) -> bool:
     """Whether two names can be one person's, given names and all."""
-    return same_name(one, other) and (same_initials(one, other) or _swapped(one, other) or _swapped(other, one))
+    return same_name(one, other) and (initials_agree(one, other) or _swapped(one, other) or _swapped(other, one))
 
 
 def same_name(one: Name, other: Name) -> bool:

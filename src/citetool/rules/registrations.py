@@ -27,20 +27,18 @@ _FIELDS = {
 
 
 def _resolved(manuscript: Manuscript) -> Iterator[tuple[Reference, Resolution, Span]]:
-    """Every entry with what came of it and its place: its own, or that of the first citation that means it."""
+    """Every entry with what came of it, and its place."""
     for resolution in manuscript.resolutions:
         if resolution.reference is None:
             continue
         reference = manuscript.references[resolution.reference]
-        span = reference.span or _first_cited(manuscript, reference.index)
-        if span is not None and reference.copy_of is None:
-            yield reference, resolution, span
+        yield reference, resolution, reference.span or _first_cited(manuscript, reference.index)
 
 
-def _first_cited(manuscript: Manuscript, index: int) -> Span | None:
-    return next(
-        (manuscript.citations[each.citation].span for each in manuscript.links if index in each.references), None
-    )
+def _first_cited(manuscript: Manuscript, index: int) -> Span:
+    """Where an entry of a bibliography file is cited first; if it never is, the draft's beginning."""
+    cites = (manuscript.citations[each.citation].span for each in manuscript.links if index in each.references)
+    return next(cites, Span(0, 0))
 
 
 def _doi_span(manuscript: Manuscript, reference: Reference, span: Span) -> Span:
@@ -138,8 +136,8 @@ def missing_doi(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """
     style = _doi_style(manuscript)
     for reference, resolution, span in _resolved(manuscript):
-        if resolution.origin == "searched" and resolution.outcome == "found" and resolution.doi:
-            edits = (_added(manuscript, reference.span, style, resolution.doi),) if reference.span else ()
+        if resolution.origin == "searched" and resolution.outcome == "found" and reference.copy_of is None:
+            edits = (_added(manuscript, reference.span, style, resolution.doi or ""),) if reference.span else ()
             yield Problem(
                 span,
                 f"{entry(reference)} has a DOI, {resolution.doi}{_as_of(resolution)}",
@@ -173,7 +171,7 @@ def retracted(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         if notice is not None:
             yield Problem(
                 span,
-                f"{entry(reference)} {_in_words(notice)}{_as_of(resolution)}",
+                f"{entry(reference)} {_in_words(notice)}{_as_of(resolution)}{_disagreement(record)}",
                 related=tuple(
                     manuscript.citations[each.citation].span
                     for each in manuscript.links
@@ -224,6 +222,14 @@ def _in_words(notice: Notice) -> str:
         f" on {notice.date}" if notice.date and len(notice.date) == 10 else f" in {notice.date}" if notice.date else ""
     )
     return _SAID[notice.type] + date + (f" (notice: {notice.doi})" if notice.doi else "")
+
+
+def _disagreement(record: Record) -> str:
+    """How those who speak of a retraction disagree."""
+    from citetool.registries.notices import contradiction
+
+    said = contradiction(record.notices)
+    return f"; {said}" if said else ""
 
 
 def _described(record: Record) -> str:
