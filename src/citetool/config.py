@@ -1,19 +1,27 @@
-"""What a run takes as given: the values of a config file, and where one is found."""
+"""What a run takes as given: the values of a config file, and where one is found.
+
+The keys of the file are those of `Settings`, with hyphens; docs/config.md says what each means.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from citetool.errors import CitetoolError
+from citetool.model import Severity
 
 FILE = "citetool.toml"
 PROJECT_FILE = "pyproject.toml"
 """Where settings stand: by themselves, or in the table `[tool.citetool]` of a Python project's file."""
+
+NEVER = "never"
+"""The value of `fail-on` with which findings never make a run fail."""
 
 
 class BadConfig(CitetoolError):
@@ -52,24 +60,45 @@ class Config:
         today: the day against which dates in the future are judged.
         expect_list: whether a draft without a reference list is a finding.
         network: how registries are asked.
+        select: the codes (or their beginnings) of the rules that are looked at; empty for all.
+        extend_select: further ones.
+        ignore: those that aren't.
+        severity: by code, what a rule's findings count as in place of the rule's own.
+        per_file_ignores: by pattern of path, codes that aren't looked at in such files.
+        exclude: patterns of paths that aren't looked at in folders.
+        fail_on: the least severity that makes a run fail, or `never`.
+        bibliography: files that the entries are taken from in place of the draft's list.
+        language: of the drafts, in place of what their words tell.
+        origins: by key, where it was set.
     """
 
     today: date = field(default_factory=date.today)
     expect_list: bool = False
     network: Network = Network()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    fail_on: str = Severity.ERROR.value
+    bibliography: tuple[str, ...] = ()
+    language: str | None = None
+    origins: tuple[tuple[str, str], ...] = ()
+
+    def origin(self, key: str) -> str:
+        """Where a key was set: `citetool.toml:3`, an option; `default`."""
+        return dict(self.origins).get(key, "default")
 
 
-_KEYS: dict[str, type] = {
-    "mailto": str,
-    "offline": bool,
-    "timeout": float,
-    "doi-url": str,
-    "crossref-url": str,
-    "datacite-url": str,
-    "wayback-url": str,
-    "private-links": bool,
-}
-"""What a config file may say, and of what type; the names are those of `Network`, with hyphens."""
+class Setting(NamedTuple):
+    """A value, and where it was set."""
+
+    value: object
+    origin: str
+
+
+Settings = Mapping[str, Setting]
 
 ENVIRONMENT = {
     "CITETOOL_MAILTO": "mailto",
@@ -78,22 +107,42 @@ ENVIRONMENT = {
     "CITETOOL_DATACITE_URL": "datacite-url",
     "CITETOOL_WAYBACK_URL": "wayback-url",
 }
-"""Variables that say the same, and overrule the file."""
+"""Variables that say the same as keys, and overrule the file."""
+
+_NETWORK = (
+    "mailto",
+    "offline",
+    "refresh",
+    "timeout",
+    "doi-url",
+    "crossref-url",
+    "datacite-url",
+    "wayback-url",
+    "private-links",
+)
 
 
-def find_network(start: Path, environment: Mapping[str, str]) -> Network:
-    """What the environment, else the nearest config file from a folder upwards, says of the network.
+def configure(file: Path | None, environment: Mapping[str, str], options: Mapping[str, object]) -> Config:
+    """The settings of a run: options before environment before the config file; `None` among options is not set.
 
     Raises:
-        BadConfig: either says what makes no sense.
+        BadConfig: one of them says what citetool doesn't know.
     """
-    path = find_config(start)
-    settings = {} if path is None else read_config(path)
-    for variable, key in ENVIRONMENT.items():
-        if value := environment.get(variable):
-            settings[key] = _checked(value, key, variable)
-    named: dict[str, Any] = {key.replace("-", "_"): value for key, value in settings.items()}
-    return Network(**named)
+    settings: dict[str, Setting] = {} if file is None else dict(read_config(file))
+    for variable, named in ENVIRONMENT.items():
+        if given := environment.get(variable):
+            settings[named] = Setting(_checked(given, named, variable), variable)
+    for key, value in options.items():
+        if value is not None:
+            option = f"--{key}"
+            settings[key] = Setting(_checked(value, key, option), option)
+    values: dict[str, Any] = {key.replace("-", "_"): each.value for key, each in settings.items()}
+    network = {key.replace("-", "_") for key in _NETWORK}
+    return replace(
+        Config(**{name: value for name, value in values.items() if name not in network}),
+        network=Network(**{name: value for name, value in values.items() if name in network}),
+        origins=tuple((key, each.origin) for key, each in settings.items()),
+    )
 
 
 def find_config(start: Path) -> Path | None:
@@ -107,7 +156,7 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def read_config(path: Path) -> dict[str, str | bool | float]:
+def read_config(path: Path) -> dict[str, Setting]:
     """The settings of a config file, by key.
 
     Raises:
@@ -123,7 +172,36 @@ def read_config(path: Path) -> dict[str, str | bool | float]:
     if path.name == PROJECT_FILE:
         tools = table.get("tool", {})
         table = tools.get("citetool", {}) if isinstance(tools, dict) else {}
-    return {key: _checked(value, key, f"{path}:{_line(text, key)}") for key, value in table.items()}
+    found = {}
+    for key, value in table.items():
+        place = f"{path}:{_line(text, key)}"
+        checked = _checked(value, key, place)
+        if key == "bibliography":
+            # A file is meant from where it is named.
+            checked = tuple(str(path.parent / str(each)) for each in value)
+        found[key] = Setting(checked, place)
+    return found
+
+
+def shown_settings(config: Config) -> dict[str, str]:
+    """The values of all keys, as a config file would have them."""
+    found = {}
+    for key in KEYS:
+        name = key.replace("-", "_")
+        found[key] = _toml(getattr(config.network if key in _NETWORK else config, name))
+    return found
+
+
+def _toml(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value) + "}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(str(value), ensure_ascii=False) if isinstance(value, str) else f"{value:g}"
 
 
 def _text(path: Path) -> str:
@@ -134,38 +212,106 @@ def _text(path: Path) -> str:
 
 
 def _line(text: str, key: str) -> int:
-    """The line that a key stands in, from 1."""
-    found = re.search(rf"^[ \t\"']*{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
+    """The line that a key (or the table of its name) stands in, from 1."""
+    name = re.escape(key)
+    found = re.search(rf"^[ \t\"']*{name}[\"']?[ \t]*=|^\[(?:tool\.citetool\.)?{name}\]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _checked(value: object, key: str, place: str) -> str | bool | float:
-    """A value of its key's type.
+def _checked(value: object, key: str, place: str) -> object:
+    """A value as its key has it.
 
     Raises:
         BadConfig: there is no such key, or the value is of another type or makes no sense.
     """
-    if key not in _KEYS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, _KEYS, 1)
-        hint = f"; do you mean “{near[0]}”?" if near else f"; there are {', '.join(_KEYS)}"
-        raise BadConfig(f"{place}: no key “{key}”{hint}")
-    wanted = _KEYS[key]
-    if wanted is bool and isinstance(value, bool):
-        return value
-    if wanted is float and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-        return float(value)
-    if wanted is str and isinstance(value, str) and _makes_sense(value, key):
-        return value
-    raise BadConfig(f"{place}: “{key}” is {_EXPECTED[key] if key in _EXPECTED else _TYPES[wanted]}, not “{value}”")
+    if key not in KEYS:
+        raise BadConfig(f"{place}: no key “{key}”{nearest(key, KEYS)}")
+    expected, read = KEYS[key]
+    found = read(value)
+    if found is None:
+        raise BadConfig(f"{place}: “{key}” is {expected}, not {_shown(value)}")
+    return found
 
 
-_TYPES = {bool: "true or false", float: "a number above 0", str: "an http or https address"}
-_EXPECTED = {"mailto": "an e-mail address"}
+def nearest(wanted: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """The known name that is meant, or all of them, as the end of a message."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, known, 1)
+    return f"; do you mean “{near[0]}”?" if near else f"; there are {', '.join(known)}"
 
 
-def _makes_sense(value: str, key: str) -> bool:
-    if key == "mailto":
-        return "@" in value and not any(char.isspace() for char in value)
-    return value.startswith(("https://", "http://"))
+def _shown(value: object) -> str:
+    return f"“{value}”" if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+# Each makes of a value what its setting holds; `None`: it makes no sense.
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _seconds(value: object) -> float | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return float(value) if number and isinstance(value, int | float) else None
+
+
+def _mail(value: object) -> str | None:
+    text = value if isinstance(value, str) else ""
+    return text if "@" in text and text.isprintable() and not any(char.isspace() for char in text) else None
+
+
+def _url(value: object) -> str | None:
+    return value if isinstance(value, str) and value.startswith(("https://", "http://")) else None
+
+
+def _word(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _words(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each.strip() for each in value):
+        return None
+    return tuple(each.strip() for each in value)
+
+
+def _severities(value: object) -> tuple[tuple[str, Severity], ...] | None:
+    if not isinstance(value, dict) or not all(each in list(Severity) for each in value.values()):
+        return None
+    return tuple((str(code), Severity(each)) for code, each in value.items())
+
+
+def _words_by_pattern(value: object) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    found = {str(pattern): _words(each) for pattern, each in value.items()} if isinstance(value, dict) else {"": None}
+    return tuple((pattern, each) for pattern, each in found.items() if each) if all(found.values()) else None
+
+
+def _threshold(value: object) -> str | None:
+    return value if isinstance(value, str) and value in (*Severity, NEVER) else None
+
+
+_SEVERITIES = "error, warning or note"
+_LIST = "a list of texts"
+KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
+    "select": (_LIST, _words),
+    "extend-select": (_LIST, _words),
+    "ignore": (_LIST, _words),
+    "severity": (f"a table of codes with {_SEVERITIES}", _severities),
+    "fail-on": (f"{_SEVERITIES[:-8]}, note or never", _threshold),
+    "bibliography": (_LIST, _words),
+    "exclude": (_LIST, _words),
+    "per-file-ignores": ("a table of patterns with lists of codes", _words_by_pattern),
+    "language": ("a language's code", _word),
+    "expect-list": ("true or false", _flag),
+    "mailto": ("an e-mail address", _mail),
+    "offline": ("true or false", _flag),
+    "timeout": ("a number above 0", _seconds),
+    "refresh": ("true or false", _flag),
+    "doi-url": ("an http or https address", _url),
+    "crossref-url": ("an http or https address", _url),
+    "datacite-url": ("an http or https address", _url),
+    "wayback-url": ("an http or https address", _url),
+    "private-links": ("true or false", _flag),
+}
+"""What a config file may say: what each key's value is, and what is made of it."""

@@ -47,7 +47,6 @@ def lint(
     config: Config,
     bibliography: tuple[Reference, ...] | None = None,
     input_format: str | None = None,
-    language: str | None = None,
     registries: Registries | None = None,
     check_addresses: CheckAddresses | None = None,
 ) -> Report:
@@ -58,9 +57,9 @@ def lint(
     documents: list[Checked] = []
     failures: list[Failure] = []
     for path in paths:
-        for found in _drafts(path, failures):
+        for found in _drafts(path, config.exclude, failures):
             try:
-                document = read(found, input_format, language)
+                document = read(found, input_format, config.language)
             except UnreadableInput as problem:
                 failures.append(Failure(found, str(problem)))
                 continue
@@ -102,8 +101,8 @@ def _same(labelled: tuple[Reference, ...], references: tuple[Reference, ...]) ->
     return [each.span for each in labelled] == [each.span for each in references]
 
 
-def _drafts(path: str, failures: list[Failure]) -> Iterator[str]:
+def _drafts(path: str, exclude: tuple[str, ...], failures: list[Failure]) -> Iterator[str]:
     try:
-        yield from find_drafts(path)
+        yield from find_drafts(path, exclude)
     except UnreadableInput as problem:
         failures.append(Failure(path, str(problem)))

@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "rules",
     "explain": "rules",
     "cache": "cache",
+    "config": "config",
 }
 """Command -> the module of this package that has a function of that name."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
-from citetool.cli.network import followed, network, network_options, registries
+from citetool.cli.network import followed, network_options, network_settings, registries
 from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
-from citetool.config import Config
+from citetool.cli.settings import codes, config_options, settings
+from citetool.config import NEVER
 from citetool.lint import lint
 from citetool.model import Report, Severity
 from citetool.reports import REPORTS, renderer
-
-_NEVER = "never"
+from citetool.rules import RULES
+from citetool.rules.selection import see_that_codes_are_known
 
 
 @click.command()
@@ -33,12 +33,15 @@ _NEVER = "never"
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*(each.value for each in reversed(Severity)), _NEVER]),
-    default=Severity.ERROR.value,
-    show_default=True,
-    help="Exit with 1 from this severity on.",
+    type=click.Choice([*(each.value for each in reversed(Severity)), NEVER]),
+    help="Exit with 1 from this severity on.  [default: error]",
 )
-@click.option("--expect-list", is_flag=True, help="Report a draft that has no reference list.")
+@click.option(
+    "--select", multiple=True, metavar="CODES", help="Look only at these rules: CT101, CT2 for all of CT2xx, names."
+)
+@click.option("--extend-select", multiple=True, metavar="CODES", help="Look at these rules besides those selected.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Don't look at these rules.")
+@click.option("--expect-list", is_flag=True, default=None, help="Report a draft that has no reference list.")
 @click.option(
     "--resolve",
     is_flag=True,
@@ -46,6 +49,7 @@ _NEVER = "never"
 )
 @click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
 @network_options
+@config_options
 @bib_option
 @input_format_option
 @language_option
@@ -62,14 +66,19 @@ def check(
     paths: tuple[str, ...],
     report_format: str,
     output: str | None,
-    fail_on: str,
-    expect_list: bool,
+    fail_on: str | None,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    expect_list: bool | None,
     resolve: bool,
     check_links: bool,
     mailto: str | None,
-    offline: bool,
+    offline: bool | None,
     refresh: bool,
     timeout: float | None,
+    config_file: str | None,
+    isolated: bool,
     bib: tuple[str, ...],
     input_format: str | None,
     language: str | None,
@@ -84,20 +93,36 @@ def check(
     """
     if (offline or refresh) and not resolve:
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
-    config = Config(expect_list=expect_list)
-    if resolve or check_links:
-        config = replace(config, network=network(paths, mailto, offline, refresh, timeout))
-    with registries(config.network) if resolve else nullcontext() as asked:
-        links = followed(config.network) if check_links and not config.network.offline else None
-        report = lint(paths or (".",), config, bibliography(bib), input_format, language, asked, links)
+    config = settings(
+        paths,
+        config_file,
+        isolated,
+        {
+            "fail-on": fail_on,
+            "select": codes(select),
+            "extend-select": codes(extend_select),
+            "ignore": codes(ignore),
+            "expect-list": expect_list,
+            "bibliography": bib or None,
+            "language": language,
+            **network_settings(mailto, offline, refresh, timeout),
+        },
+    )
+    see_that_codes_are_known(RULES, config)
+    network = config.network
+    with registries(network) if resolve else nullcontext() as asked:
+        links = followed(network) if check_links and not network.offline else None
+        entries = bibliography(config.bibliography)
+        report = lint(paths or (".",), config, entries, input_format, asked, links)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
-    refuse_overwriting(output, (*bib, *(checked.manuscript.document.path for checked in report.documents)))
+    read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+    refuse_overwriting(output, read)
     emit(_rendered(report, report_format, output, color), output)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
-    context.exit(_status(report, fail_on))
+    context.exit(_status(report, config.fail_on))
 
 
 def _report_faults(report: Report) -> None:
@@ -122,7 +147,7 @@ def _rendered(report: Report, report_format: str, output: str | None, color: str
 def _status(report: Report, fail_on: str) -> int:
     if report.failures:
         return 2
-    if fail_on == _NEVER:
+    if fail_on == NEVER:
         return 0
     least = Severity(fail_on).rank
     findings = (finding for checked in report.documents for finding in checked.findings)

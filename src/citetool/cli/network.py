@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from citetool.cli.output import complain
-from citetool.config import Network, find_network
+from citetool.config import Network
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Progress, Registries
@@ -36,7 +33,7 @@ def network_options(command: _Command) -> _Command:
                 help="Your address, which Crossref and DataCite answer faster for. They alone get it; there is none"
                 " by default.",
             ),
-            click.option("--offline", is_flag=True, help="Ask nobody; take the answers that are kept."),
+            click.option("--offline", is_flag=True, default=None, help="Ask nobody; take the answers that are kept."),
             click.option("--refresh", is_flag=True, help="Ask anew for what is kept."),
             click.option(
                 "--timeout",
@@ -50,33 +47,14 @@ def network_options(command: _Command) -> _Command:
     return command
 
 
-def network(sources: Sequence[str], mailto: str | None, offline: bool, refresh: bool, timeout: float | None) -> Network:
-    """How registries are asked: as the options say, else the environment, else the config file beside the draft.
-
-    Raises:
-        CitetoolError: they make no sense.
-    """
+def network_settings(
+    mailto: str | None, offline: bool | None, refresh: bool, timeout: float | None
+) -> dict[str, object]:
+    """What these options say, by the keys of a config file; `None` where nothing is said."""
     if offline and refresh:
         raise click.UsageError("--offline and --refresh exclude each other")
-    if mailto is not None and ("@" not in mailto or any(char.isspace() for char in mailto)):
-        raise click.UsageError(f"--mailto: “{mailto}” is no address")
-    found = find_network(_folder(sources[0]) if sources else Path(), os.environ)
-    return replace(
-        found,
-        mailto=mailto or found.mailto,
-        offline=offline or (found.offline and not refresh),
-        refresh=refresh,
-        timeout=timeout or found.timeout,
-    )
-
-
-def _folder(source: str) -> Path:
-    """The folder of a draft; for standard input and DOIs, this one."""
-    path = Path(source)
-    try:
-        return path if path.is_dir() else path.parent if path.exists() else Path()
-    except (OSError, ValueError):
-        return Path()
+    # Who asks for new answers doesn't want to be offline, whatever the file says.
+    return {"mailto": mailto, "offline": False if refresh else offline, "refresh": refresh or None, "timeout": timeout}
 
 
 @contextmanager

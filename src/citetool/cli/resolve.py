@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from citetool.cli.input import input_format_option, language_option, loaded_bibliography, read_draft
-from citetool.cli.network import network, network_options, registries
+from citetool.cli.network import network_options, network_settings, registries
 from citetool.cli.output import complain, emit, emit_tables, refuse_overwriting
+from citetool.cli.settings import config_options, settings
 from citetool.errors import CitetoolError
 from citetool.identifiers import doi_spellings
 from citetool.model import Reference
@@ -42,6 +43,7 @@ _BIB_FORMATS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
     help="Write the entries with the DOIs that were found: .bib, .json (CSL) or .ris.",
 )
 @network_options
+@config_options
 @input_format_option
 @language_option
 @click.pass_context
@@ -54,9 +56,11 @@ def resolve(
     search_all: bool,
     bib_out: str | None,
     mailto: str | None,
-    offline: bool,
+    offline: bool | None,
     refresh: bool,
     timeout: float | None,
+    config_file: str | None,
+    isolated: bool,
     input_format: str | None,
     language: str | None,
 ) -> None:
@@ -74,12 +78,12 @@ def resolve(
     """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     if no_search and search_all:
         raise click.UsageError("--no-search and --all exclude each other")
-    settings = network(sources, mailto, offline, refresh, timeout)
+    config = settings(sources, config_file, isolated, network_settings(mailto, offline, refresh, timeout))
     references = _references(sources, input_format, language)
     if bib_out is not None:
         _refuse_bib_out(bib_out, references, (*sources, *filter(None, [output])))
     refuse_overwriting(output, sources)
-    with registries(settings) as asked:
+    with registries(config.network) as asked:
         from citetool.registries.resolving import Search, resolve_dois, resolve_references
 
         if references is None:

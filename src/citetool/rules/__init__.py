@@ -7,6 +7,7 @@ from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
 from citetool.rules import entries, identifiers, linking, notes, numbers, registrations, style
 from citetool.rules.rule import Rule
+from citetool.rules.selection import chosen
 
 RULES: tuple[Rule, ...] = (
     linking.missing_entry,
@@ -48,8 +49,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(manuscript: Manuscript, config: Config) -> tuple[Finding, ...]:
-    """What the rules find in a manuscript, in reading order."""
-    found = [finding for rule in RULES for finding in rule.findings(manuscript, config)]
+    """What the rules that are chosen find in a manuscript, in reading order."""
+    found = [
+        finding if finding.severity == severity else finding._replace(severity=severity)
+        for rule, severity in chosen(RULES, config, manuscript.document.path)
+        for finding in rule.findings(manuscript, config)
+    ]
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.code, finding.message)))
 
 
