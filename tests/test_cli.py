@@ -463,6 +463,7 @@ def test_help_lists_every_command(help_option: str) -> None:
         "rules",
         "explain",
         "cache",
+        "config",
     ]
 
 

@@ -208,7 +208,7 @@ REFUSED = [
     (["resolve", "draft.txt", "-o", "draft.txt"], "the output would overwrite it"),
     (["resolve", "draft.txt", "--offline", "--refresh"], "--offline and --refresh exclude each other"),
     (["resolve", "draft.txt", "--no-search", "--all"], "--no-search and --all exclude each other"),
-    (["resolve", "draft.txt", "--mailto", "nobody"], "“nobody” is no address"),
+    (["resolve", "draft.txt", "--mailto", "nobody"], "“mailto” is an e-mail address, not “nobody”"),
     (["resolve", "draft.txt", "--timeout", "0"], "--timeout"),
     (["check", "draft.txt", "--offline"], "--offline and --refresh go with --resolve"),
 ]

@@ -109,6 +109,9 @@ ENVIRONMENT = {
 }
 """Variables that say the same as keys, and overrule the file."""
 
+PRIVATE_LINKS = "CITETOOL_PRIVATE_LINKS"
+"""The variable that, being 1, lets addresses of private networks be followed."""
+
 _NETWORK = (
     "mailto",
     "offline",
@@ -118,7 +121,6 @@ _NETWORK = (
     "crossref-url",
     "datacite-url",
     "wayback-url",
-    "private-links",
 )
 
 
@@ -140,7 +142,11 @@ def configure(file: Path | None, environment: Mapping[str, str], options: Mappin
     network = {key.replace("-", "_") for key in _NETWORK}
     return replace(
         Config(**{name: value for name, value in values.items() if name not in network}),
-        network=Network(**{name: value for name, value in values.items() if name in network}),
+        network=Network(
+            **{name: value for name, value in values.items() if name in network},
+            # A config file may come with the draft, from whoever wrote it: it can't open a network to it.
+            private_links=environment.get(PRIVATE_LINKS) == "1",
+        ),
         origins=tuple((key, each.origin) for key, each in settings.items()),
     )
 
@@ -151,9 +157,20 @@ def find_config(start: Path) -> Path | None:
     for each in (folder, *folder.parents):
         if (own := each / FILE).is_file():
             return own
-        if (project := each / PROJECT_FILE).is_file() and "tool.citetool" in _text(project):
+        if _has_table(project := each / PROJECT_FILE):
             return project
     return None
+
+
+def _has_table(project: Path) -> bool:
+    """Whether a Python project's file has a table for citetool; one that can't be read is no business of citetool's."""
+    try:
+        return _TABLE.search(project.read_bytes()) is not None
+    except OSError:
+        return False
+
+
+_TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?citetool\b", re.MULTILINE)
 
 
 def read_config(path: Path) -> dict[str, Setting]:
@@ -170,8 +187,9 @@ def read_config(path: Path) -> dict[str, Setting]:
     except tomllib.TOMLDecodeError as problem:
         raise BadConfig(f"{path}: no TOML: {problem}") from problem
     if path.name == PROJECT_FILE:
-        tools = table.get("tool", {})
-        table = tools.get("citetool", {}) if isinstance(tools, dict) else {}
+        table = table["tool"]["citetool"]
+        if not isinstance(table, dict):
+            raise BadConfig(f"{path}: “tool.citetool” is a table of settings")
     found = {}
     for key, value in table.items():
         place = f"{path}:{_line(text, key)}"
@@ -253,7 +271,7 @@ def _flag(value: object) -> bool | None:
 
 
 def _seconds(value: object) -> float | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
     return float(value) if number and isinstance(value, int | float) else None
 
 
@@ -312,6 +330,5 @@ KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
     "crossref-url": ("an http or https address", _url),
     "datacite-url": ("an http or https address", _url),
     "wayback-url": ("an http or https address", _url),
-    "private-links": ("true or false", _flag),
 }
 """What a config file may say: what each key's value is, and what is made of it."""

@@ -48,6 +48,10 @@ class Commands(click.Group):
 
             complain(str(problem))
             ctx.exit(2)
+        except KeyboardInterrupt:
+            from citetool.cli.output import INTERRUPTED
+
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

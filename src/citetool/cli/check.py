@@ -7,8 +7,16 @@ from contextlib import nullcontext
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
-from citetool.cli.network import followed, network_options, network_settings, registries
-from citetool.cli.output import complain, emit, on_terminal, refuse_overwriting, terminal_width, wants_color
+from citetool.cli.network import Follower, network_options, network_settings, registries
+from citetool.cli.output import (
+    INTERRUPTED,
+    complain,
+    emit,
+    on_terminal,
+    refuse_overwriting,
+    terminal_width,
+    wants_color,
+)
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER
 from citetool.lint import lint
@@ -111,7 +119,7 @@ def check(
     see_that_codes_are_known(RULES, config)
     network = config.network
     with registries(network) if resolve else nullcontext() as asked:
-        links = followed(network) if check_links and not network.offline else None
+        links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
         report = lint(paths or (".",), config, entries, input_format, asked, links)
     _report_faults(report)
@@ -122,7 +130,8 @@ def check(
     emit(_rendered(report, report_format, output, color), output)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
-    context.exit(_status(report, config.fail_on))
+    stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
+    context.exit(INTERRUPTED if stopped else _status(report, config.fail_on))
 
 
 def _report_faults(report: Report) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -39,7 +39,7 @@ def network_options(command: _Command) -> _Command:
                 "--timeout",
                 type=click.FloatRange(min=0, min_open=True),
                 metavar="SECONDS",
-                help="For all registries together; what isn't answered by then is unavailable.  [default: 300]",
+                help="For all that is asked; what isn't answered by then is unavailable.  [default: 300]",
             ),
         )
     ):
@@ -77,23 +77,36 @@ def registries(settings: Network) -> Iterator[Registries]:
         cache.close()
 
 
-def followed(settings: Network) -> Callable[[Sequence[str]], tuple[Address, ...]]:
-    """What follows web addresses.
+class Follower:
+    """Follows web addresses, for all drafts of a run together in the time of one."""
 
-    The user's address isn't sent: anyone may have written the draft, and named their own server in it.
-    """
-    from citetool import __version__
-    from citetool.registries.addresses import check_addresses
-    from citetool.registries.transport import PROJECT_URL
+    def __init__(self, settings: Network) -> None:
+        self._settings = settings
+        self._until = time.monotonic() + settings.timeout
+        self.stopped = False
 
-    return partial(
-        check_addresses,
-        timeout=ANSWER_TIME,
-        user_agent=f"citetool/{__version__} ({PROJECT_URL})",
-        allow_private=settings.private_links,
-        wayback_url=settings.wayback_url,
-        deadline=settings.timeout,
-    )
+    def __call__(self, urls: Sequence[str]) -> tuple[Address, ...]:
+        """What became of addresses; after Ctrl-C, none is asked.
+
+        The user's address isn't sent: anyone may have written the draft, and named their own server in it.
+        """
+        from citetool import __version__
+        from citetool.registries.addresses import STOPPED, check_addresses
+        from citetool.registries.transport import PROJECT_URL
+        from citetool.resolution import Address, Reach
+
+        if self.stopped:
+            return tuple(Address(url, Reach.NOT_CHECKED, STOPPED) for url in urls)
+        found = check_addresses(
+            urls,
+            timeout=ANSWER_TIME,
+            user_agent=f"citetool/{__version__} ({PROJECT_URL})",
+            allow_private=self._settings.private_links,
+            wayback_url=self._settings.wayback_url,
+            deadline=max(0.0, self._until - time.monotonic()),
+        )
+        self.stopped = any(each.detail == STOPPED for each in found)
+        return found
 
 
 @contextmanager

@@ -13,6 +13,9 @@ from citetool.errors import CitetoolError
 from citetool.reports.controls import visible
 from citetool.reports.tables import Table, tab_separated
 
+INTERRUPTED = 130
+"""The exit status of a run that Ctrl-C ended, as shells have it: 128 and the signal's number."""
+
 
 def emit(text: str, path: str | None = None) -> None:
     """Write a result to standard output (`None` or `-`), or to a file, as UTF-8 (a terminal: in its encoding).

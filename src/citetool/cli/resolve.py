@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from citetool.cli.input import input_format_option, language_option, loaded_bibliography, read_draft
+from citetool.cli.input import language_option, loaded_bibliography, read_draft
 from citetool.cli.network import network_options, network_settings, registries
-from citetool.cli.output import complain, emit, emit_tables, refuse_overwriting
+from citetool.cli.output import INTERRUPTED, complain, emit, emit_tables, refuse_overwriting
 from citetool.cli.settings import config_options, settings
 from citetool.errors import CitetoolError
 from citetool.identifiers import doi_spellings
 from citetool.model import Reference
+from citetool.readers import READERS
+from citetool.references.bibliography import FORMATS, bibliography_format
 from citetool.resolution import Outcome, Resolution
 
 _BIB_FORMATS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
@@ -44,7 +46,11 @@ _BIB_FORMATS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
 )
 @network_options
 @config_options
-@input_format_option
+@click.option(
+    "--input-format",
+    type=click.Choice(sorted((*READERS, *FORMATS))),
+    help="Read the input as this format, whatever its name ends in.",
+)
 @language_option
 @click.pass_context
 def resolve(
@@ -94,6 +100,8 @@ def resolve(
     _report(found, references or (), report_format, output)
     if bib_out is not None and references is not None:
         _write_bibliography(bib_out, references, found)
+    if asked.stopped:
+        context.exit(INTERRUPTED)
     context.exit(2 if references is None and any(not doi_spellings(each) for each in sources) else 0)
 
 
@@ -108,6 +116,8 @@ def _references(sources: Sequence[str], input_format: str | None, language: str 
         return None
     if len(sources) > 1:
         raise CitetoolError(f"{(paths or sources)[0]}: one draft at a time, and no DOIs beside it")
+    if not paths and "." not in sources[0]:
+        raise CitetoolError(f"{sources[0]}: neither a file nor a DOI")
     return _listed(sources[0], input_format, language)
 
 
@@ -125,10 +135,9 @@ def _is_file(source: str) -> bool:
 def _listed(path: str, input_format: str | None, language: str | None) -> Sequence[Reference]:
     from citetool.citations.first_citations import cited_in_full
     from citetool.references import label_references
-    from citetool.references.bibliography import FORMATS, bibliography_format
 
-    if input_format is None and bibliography_format(path) in FORMATS:
-        return loaded_bibliography((path,)).references
+    if (input_format or bibliography_format(path)) in FORMATS:
+        return loaded_bibliography((path,), input_format).references
     document = read_draft(path, input_format, language)
     references = label_references(document) or cited_in_full(document)
     if not references:
