@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from citetool.references import list_references
+from citetool.registries.comparing import compare
 from citetool.registries.crossref import ROWS, record_of
 from citetool.registries.matching import match
 from citetool.registries.resolving import Search, resolve_dois, resolve_references
@@ -75,6 +76,22 @@ def test_the_better_of_two_is_taken() -> None:
     found = match(list_references(ENTRY)[0].item, ENTRY, records({"volume": None, "page": None}, {}))
     assert found.record is not None
     assert found.record.doi == "10.5555/1"
+
+
+HUGE = [
+    {"page": "1" * 5000 + "-" + "2" * 5000},
+    {"volume": "9" * 5000, "issue": "9" * 5000},
+    {"title": ["a: b " * 20_000]},
+    {"author": [{"family": f"Family{number}", "given": "A."} for number in range(5000)]},
+]
+
+
+@pytest.mark.parametrize("change", HUGE, ids=lambda change: next(iter(change)))
+def test_a_record_of_any_size_is_judged_in_no_time(change: dict[str, object]) -> None:
+    item = list_references(ENTRY)[0].item
+    (record,) = records(change)
+    match(item, ENTRY, [record])
+    compare(item, ENTRY, record)
 
 
 AGAINST = [

@@ -98,6 +98,9 @@ def find_labelled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
+LONGEST_NUMBER = 12
+"""Digits; articles are numbered with up to eleven, and no page has more."""
+
 _RANGE = re.compile(r"([0-9]+)[a-z]?(?:\s?[‑-—-]\s?([0-9]+))?")
 
 
@@ -107,6 +110,8 @@ def number_range(numbers: str) -> tuple[int | None, int | None]:
     if not match:
         return None, None
     first_text, last_text = match.group(1), match.group(2)
+    if max(len(first_text), len(last_text or "")) > LONGEST_NUMBER:
+        return None, None
     first = int(first_text)
     if last_text is None:
         return first, first

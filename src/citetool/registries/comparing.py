@@ -24,6 +24,9 @@ from citetool.resolution import Difference, Record
 OTHER_TITLE = 65.0
 """Per cent of likeness below which titles have nothing in common but small words."""
 
+ALL_AUTHORS_SINCE = 2000
+"""The year from which on works are registered with all their authors; of many older ones only the first is."""
+
 MOST_NAMES = 200
 """Authors that are held against each other; some papers of physics have thousands."""
 
@@ -145,8 +148,7 @@ def _names(item: Item, printed: str, record: Record) -> Difference | None:
     registered = registered_names(record)
     own = (record.item.contributors or registered)[:MOST_NAMES]
     people = [name for name in item.contributors[:MOST_NAMES] if name.family]
-    if len(own) == 1 and spelt_alike(people[0], own[0]):
-        # Of many older works only the first author was registered.
+    if len(own) == 1 and spelt_alike(people[0], own[0]) and max(record.years, default=0) < ALL_AUTHORS_SINCE:
         return None
     titles = {word for each in record.titles for word in title_words(each)}
     strange = [
