@@ -22,7 +22,7 @@ check: .venv/run ## the main job, on the sample brief
 	else exit $$status; fi
 
 test: .venv/dev ## lint, types, layers and behaviour: one command
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 bench: .venv/dev ## the figures the README rests on
 	$(BIN)/python tests/bench.py
