@@ -72,7 +72,7 @@ def findings(monkeypatch: pytest.MonkeyPatch) -> list[Severity]:
     """The severities of the findings that every draft is to have; none to begin with."""
     wanted: list[Severity] = []
 
-    def found(manuscript: Manuscript, config: Config) -> tuple[Finding, ...]:
+    def found(manuscript: Manuscript, config: Config, crashed: object = None) -> tuple[Finding, ...]:
         return tuple(Finding("CT101", "missing-entry", each, f"a {each}", Span(0, 7)) for each in wanted)
 
     monkeypatch.setattr(lint, "check", found)
@@ -344,7 +344,7 @@ def test_hostile_text_of_a_draft_is_never_printed_raw(arguments: tuple[str, ...]
 
 def test_messages_with_hostile_text_reach_a_terminal_as_text(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Finding("CT101", "missing-entry", Severity.ERROR, HOSTILE_DRAFT[:60], Span(0, 70), hint="[b]\x1b[2J")
-    monkeypatch.setattr(lint, "check", lambda manuscript, config: (finding,))
+    monkeypatch.setattr(lint, "check", lambda manuscript, config, crashed: (finding,))
     Path("draft.txt").write_text(HOSTILE_DRAFT)
     for color in ("auto", "always"):
         result = run("check", "draft.txt", "--color", color)

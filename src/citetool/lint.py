@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from citetool.citations import find_citations
 from citetool.citations.survey import survey
@@ -13,11 +14,13 @@ from citetool.errors import UnreadableInput
 from citetool.identifiers import find_urls, is_doi_address, is_reserved, url_spellings
 from citetool.linking import link
 from citetool.model import Checked, Document, Failure, Manuscript, Reference, Report
+from citetool.processes import in_processes
 from citetool.readers import find_drafts, read
 from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
 from citetool.rules import check
+from citetool.rules.rule import Rule
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Registries
@@ -42,6 +45,57 @@ def understand(document: Document, bibliography: tuple[Reference, ...] | None = 
     return Manuscript(document, references, citations, link(citations, index), seen.practices)
 
 
+class Outcome(NamedTuple):
+    """What came of one draft: what was found in it, and what went wrong."""
+
+    checked: Checked | None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is done with each draft of a run; see `lint`."""
+
+    config: Config
+    bibliography: tuple[Reference, ...] | None = None
+    input_format: str | None = None
+    registries: Registries | None = None
+    check_addresses: CheckAddresses | None = None
+
+    def __call__(self, path: str) -> Outcome:
+        """Read a draft and check it; what can't be read, and what citetool itself fails at, costs nothing else."""
+        try:
+            document = read(path, self.input_format, self.config.language)
+        except UnreadableInput as problem:
+            return Outcome(None, (Failure(path, str(problem)),))
+        except Exception as problem:
+            return Outcome(None, (_own_failure(path, "reading it", problem),))
+        try:
+            manuscript = understand(document, self.bibliography)
+            if self.registries is not None:
+                manuscript = look_up(manuscript, self.registries)
+            if self.check_addresses is not None:
+                manuscript = follow_addresses(manuscript, self.check_addresses)
+        except Exception as problem:
+            return Outcome(None, (_own_failure(path, "making out what it cites", problem),))
+        failures: list[Failure] = []
+
+        def crashed(rule: Rule, problem: Exception) -> None:
+            failures.append(_own_failure(path, f"the rule {rule.code} {rule.name}", problem))
+
+        return Outcome(Checked(manuscript, check(manuscript, self.config, crashed)), tuple(failures))
+
+
+def _own_failure(path: str, doing: str, problem: Exception) -> Failure:
+    """A defect of citetool itself, as the user reports it: where in its code, and what."""
+    import traceback
+
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    said = " ".join(str(problem).split())[:200]
+    return Failure(path, f"citetool failed at {doing} ({type(problem).__name__} in {place}: {said}); please report it")
+
+
 def lint(
     paths: tuple[str, ...],
     config: Config,
@@ -49,27 +103,21 @@ def lint(
     input_format: str | None = None,
     registries: Registries | None = None,
     check_addresses: CheckAddresses | None = None,
+    jobs: int | None = 1,
 ) -> Report:
-    """Check every draft that `paths` name; one that can't be read is a failure, and the others are still checked.
+    """Check every draft that `paths` name; what goes wrong with one is a failure, and the others are still checked.
 
-    With `registries`, every entry is looked up there; with `check_addresses`, every web address is followed.
+    With `registries`, every entry is looked up there; with `check_addresses`, every web address is followed; both ask
+    for all drafts of a run, one after the other. Else `jobs` processes share the drafts, with the same report in the
+    end; `None`: as many as there are cores.
     """
-    documents: list[Checked] = []
+    task = Task(config, bibliography, input_format, registries, check_addresses)
     failures: list[Failure] = []
-    for path in paths:
-        for found in _drafts(path, config.exclude, failures):
-            try:
-                document = read(found, input_format, config.language)
-            except UnreadableInput as problem:
-                failures.append(Failure(found, str(problem)))
-                continue
-            manuscript = understand(document, bibliography)
-            if registries is not None:
-                manuscript = look_up(manuscript, registries)
-            if check_addresses is not None:
-                manuscript = follow_addresses(manuscript, check_addresses)
-            documents.append(Checked(manuscript, check(manuscript, config)))
-    return Report(tuple(documents), tuple(failures))
+    drafts = [draft for path in paths for draft in _drafts(path, config.exclude, failures)]
+    alone = registries is not None or check_addresses is not None or "-" in drafts
+    outcomes = tuple(in_processes(task, drafts, 1 if alone else jobs))
+    failures += [failure for outcome in outcomes for failure in outcome.failures]
+    return Report(tuple(each.checked for each in outcomes if each.checked is not None), tuple(failures))
 
 
 def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:

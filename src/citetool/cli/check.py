@@ -68,6 +68,12 @@ from citetool.rules.selection import see_that_codes_are_known
     show_default=True,
     help="Colour the text report; auto colours on a terminal unless NO_COLOR is set.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check so many drafts at once; by default as many as there are cores.",
+)
 @click.pass_context
 def check(
     context: click.Context,
@@ -91,6 +97,7 @@ def check(
     input_format: str | None,
     language: str | None,
     color: str,
+    jobs: int | None,
 ) -> None:
     """Report what doesn't add up in drafts.
 
@@ -121,7 +128,7 @@ def check(
     with registries(network) if resolve else nullcontext() as asked:
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
-        report = lint(paths or (".",), config, entries, input_format, asked, links)
+        report = lint(paths or (".",), config, entries, input_format, asked, links, jobs)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)

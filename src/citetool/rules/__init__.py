@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from citetool.config import Config
 from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
@@ -48,13 +50,24 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in order of its code."""
 
 
-def check(manuscript: Manuscript, config: Config) -> tuple[Finding, ...]:
-    """What the rules that are chosen find in a manuscript, in reading order."""
-    found = [
-        finding if finding.severity == severity else finding._replace(severity=severity)
-        for rule, severity in chosen(RULES, config, manuscript.document.path)
-        for finding in rule.findings(manuscript, config)
-    ]
+Crashed = Callable[[Rule, Exception], None]
+"""Is told of a rule that failed, and what it failed with."""
+
+
+def _raise(rule: Rule, problem: Exception) -> None:
+    raise problem
+
+
+def check(manuscript: Manuscript, config: Config, crashed: Crashed = _raise) -> tuple[Finding, ...]:
+    """What the rules that are chosen find in a manuscript, in reading order; one that fails costs nothing else."""
+    found: list[Finding] = []
+    for rule, severity in chosen(RULES, config, manuscript.document.path):
+        try:
+            own = list(rule.findings(manuscript, config))
+        except Exception as problem:
+            crashed(rule, problem)
+            continue
+        found += own if severity == rule.severity else [each._replace(severity=severity) for each in own]
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.code, finding.message)))
 
 
