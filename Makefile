@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Where the training corpora lie; docs/labeller.md names them.
 TRAINING ?= ../shared/training
 
-.PHONY: check test bench score train crossval vocabulary clean
+.PHONY: check test bench score train crossval vocabulary manual clean
 
 .venv/run: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -44,6 +44,10 @@ vocabulary: .venv/run ## compile the TOML files of src/citetool/vocabulary
 	$(BIN)/python -c "import json, pathlib, citetool.vocabulary as v; \
 	  pathlib.Path(v.__file__).with_name(v.COMPILED).write_text( \
 	    json.dumps(v.compile_vocabulary(), ensure_ascii=False, indent=0) + '\n', encoding='utf-8')"
+
+manual: .venv/run ## docs/rules.md anew, from the rules' docstrings
+	$(BIN)/python -c "import pathlib; from citetool.rules import RULES; from citetool.rules.manual import manual; \
+	  pathlib.Path('docs/rules.md').write_text(manual(RULES), encoding='utf-8')"
 
 clean:
 	rm -rf .venv build dist

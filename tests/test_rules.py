@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from citetool.model import Finding
 from citetool.readers.text import read_text
 from citetool.resolution import Address, Reach
 from citetool.rules import RULES, check, find_rule
+from citetool.rules.manual import manual
 from citetool.rules.rule import Rule
 from registry_server import asking, running, usual
 
@@ -64,6 +66,11 @@ def test_manual_page_is_complete(rule: Rule) -> None:
     assert rule.bad != rule.good
     assert find_rule(rule.code.lower()) is rule
     assert find_rule(rule.name) is rule
+
+
+def test_the_manual_is_current() -> None:
+    written = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert written == manual(RULES), "make manual"
 
 
 def test_codes_and_names_are_unique_and_in_order() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
 from citetool.cli.output import emit, emit_tables
 from citetool.reports.tables import Table
 from citetool.rules import RULES, find_rule
-from citetool.rules.rule import Rule
+from citetool.rules.manual import page
 
 
 @click.command()
@@ -23,17 +21,4 @@ def rules() -> None:
 @click.argument("rule", metavar="CODE|NAME")
 def explain(rule: str) -> None:
     """Print a rule's manual page."""
-    emit(_page(find_rule(rule)))
-
-
-def _page(rule: Rule) -> str:
-    sections = (
-        f"{rule.code} {rule.name} ({rule.severity.value})",
-        rule.summary,
-        rule.why,
-        "Bad:",
-        textwrap.indent(rule.bad, "    "),
-        "Good:",
-        textwrap.indent(rule.good, "    "),
-    )
-    return "\n\n".join(sections) + "\n"
+    emit(page(find_rule(rule)))
