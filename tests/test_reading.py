@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from citetool.drafts import find_drafts
 from citetool.errors import UnreadableInput
 from citetool.lint import understand
 from citetool.model import Document, Span
-from citetool.readers import find_drafts, read
+from citetool.readers import read
 from citetool.readers.decoding import decode
 from citetool.readers.text import read_text
 from citetool.references import find_references

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from citetool.citations import find_citations
 from citetool.citations.survey import survey
 from citetool.config import Config
+from citetool.drafts import among, changed_since, find_drafts
 from citetool.errors import UnreadableInput
 from citetool.identifiers import find_urls, is_doi_address, is_reserved, url_spellings
 from citetool.linking import link
 from citetool.model import Checked, Document, Failure, Manuscript, Reference, Report
 from citetool.processes import in_processes
-from citetool.readers import find_drafts, read
+from citetool.readers import read
 from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
@@ -104,16 +105,24 @@ def lint(
     registries: Registries | None = None,
     check_addresses: CheckAddresses | None = None,
     jobs: int | None = 1,
+    since: str | None = None,
 ) -> Report:
     """Check every draft that `paths` name; what goes wrong with one is a failure, and the others are still checked.
 
     With `registries`, every entry is looked up there; with `check_addresses`, every web address is followed; both ask
     for all drafts of a run, one after the other. Else `jobs` processes share the drafts, with the same report in the
-    end; `None`: as many as there are cores.
+    end; `None`: as many as there are cores. With `since`, only the drafts are checked that git says changed since that
+    revision.
+
+    Raises:
+        CitetoolError: git can't say what changed.
     """
     task = Task(config, bibliography, input_format, registries, check_addresses)
     failures: list[Failure] = []
     drafts = [draft for path in paths for draft in _drafts(path, config.exclude, failures)]
+    if since is not None:
+        start = Path(paths[0]) if paths and paths[0] != "-" else Path()
+        drafts = list(among(drafts, changed_since(since, start if start.is_dir() else start.parent)))
     alone = registries is not None or check_addresses is not None or "-" in drafts
     outcomes = tuple(in_processes(task, drafts, 1 if alone else jobs))
     failures += [failure for outcome in outcomes for failure in outcome.failures]

@@ -69,6 +69,12 @@ from citetool.rules.selection import see_that_codes_are_known
     help="Colour the text report; auto colours on a terminal unless NO_COLOR is set.",
 )
 @click.option(
+    "--changed-since",
+    "since",
+    metavar="REVISION",
+    help="Check only drafts that git says changed since then: origin/main, HEAD~1.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
@@ -98,11 +104,13 @@ def check(
     language: str | None,
     color: str,
     jobs: int | None,
+    since: str | None,
 ) -> None:
     """Report what doesn't add up in drafts.
 
     Finds every citation and links it to the entry of the reference list that it means. A PATH is a
-    draft, a folder of drafts, or - for standard input; without one, the current folder is checked.
+    draft, a folder of drafts (what git ignores is passed over), a pattern such as 'briefs/**/*.md', or -
+    for standard input; without one, the current folder is checked.
 
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
     """
@@ -128,7 +136,7 @@ def check(
     with registries(network) if resolve else nullcontext() as asked:
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
-        report = lint(paths or (".",), config, entries, input_format, asked, links, jobs)
+        report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from citetool.errors import UnreadableInput
@@ -42,39 +41,6 @@ def read(path: str, input_format: str | None = None, language: str | None = None
     text, remarks = decode(data)
     document = READERS[name](path, text, remarks)
     return replace(document, language=language) if language else document
-
-
-def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The drafts that a path names: the file itself, or all in a folder, sorted.
-
-    Of a folder, hidden folders are passed over, and what a pattern of `exclude` fits: a file's or folder's name, or the
-    path from the folder on.
-
-    Raises:
-        UnreadableInput: a folder that holds no draft, or a path that can't be looked up.
-    """
-    folder = Path(path)
-    try:
-        if path == "-" or not folder.is_dir():
-            return (path,)
-        found = sorted(
-            str(each)
-            for each in folder.rglob("*")
-            if each.suffix.lower() in SUFFIXES
-            and each.is_file()
-            and not any(part.startswith(".") for part in each.relative_to(folder).parts)
-            and not _excluded(each.relative_to(folder), exclude)
-        )
-    except OSError as problem:
-        raise UnreadableInput(f"can't be read: {problem.strerror}") from problem
-    if not found:
-        raise UnreadableInput(f"no drafts in this folder; citetool looks for {', '.join(sorted(SUFFIXES))}")
-    return tuple(found)
-
-
-def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
-    shown = path.as_posix()
-    return any(fnmatchcase(each, pattern) for pattern in patterns for each in (shown, *path.parts))
 
 
 def _bytes(path: str) -> bytes:
