@@ -97,7 +97,7 @@ def reporting(
     for target in targets:
         path = os.path.normpath(target.path)
         if path in taken:
-            raise click.UsageError(f"two reports can't go to {'standard output' if path == '-' else path}")
+            raise click.UsageError(f"two reports can't go to {'standard output' if path == '-' else target.path}")
         taken.add(path)
     return Reporting(targets, Extent(statistics, quiet, max_findings), color)
 

@@ -26,18 +26,19 @@ _EXCERPT = 120
 
 
 def render_sarif(report: Report) -> str:
-    """The report as one run, with the rules that found something; ends with a newline."""
+    """The report as one run, with all rules, as GitHub would have them the same in every run; ends with a newline."""
     findings = placed(report)
-    names = dict(sorted((each.finding.code, each.finding.name) for each in findings))
-    indices = {code: index for index, code in enumerate(names)}
-    known = {rule.code: rule for rule in RULES}
+    others = dict(sorted((each.finding.code, each.finding.name) for each in findings))
+    rules = {rule.code: _rule(rule) for rule in RULES}
+    rules |= {code: _unlisted_rule(code, name) for code, name in others.items() if code not in rules}
+    indices = {code: index for index, code in enumerate(rules)}
     run: Json = {
         "tool": {
             "driver": {
                 "name": "citetool",
                 "version": __version__,
                 "informationUri": HOME,
-                "rules": [_rule(code, name, known.get(code)) for code, name in names.items()],
+                "rules": list(rules.values()),
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -53,13 +54,11 @@ def render_sarif(report: Report) -> str:
     return visible_json(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _rule(code: str, name: str, rule: Rule | None) -> Json:
-    named: dict[str, Json] = {"id": code, "name": "".join(part.capitalize() for part in name.split("-"))}
-    if rule is None:
-        return named
+def _rule(rule: Rule) -> Json:
     page = f"{rule.summary}\n\n{rule.why}"
     return {
-        **named,
+        "id": rule.code,
+        "name": _pascal_case(rule.name),
         "shortDescription": {"text": _literal(rule.summary)},
         "fullDescription": {"text": _literal(rule.why or rule.summary)},
         "help": {
@@ -68,6 +67,16 @@ def _rule(code: str, name: str, rule: Rule | None) -> Json:
         },
         "defaultConfiguration": {"level": rule.severity.value},
     }
+
+
+def _unlisted_rule(code: str, name: str) -> Json:
+    """What there is to say of findings that no rule of the table makes; GitHub asks for each of these."""
+    words = {"text": name.replace("-", " ")}
+    return {"id": code, "name": _pascal_case(name), "shortDescription": words, "fullDescription": words, "help": words}
+
+
+def _pascal_case(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("-"))
 
 
 def _fenced(draft: str) -> str:
