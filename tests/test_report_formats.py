@@ -16,12 +16,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
+from markdown_it import MarkdownIt
 from xmlschema import XMLSchema
 
 from citetool import __version__
 from citetool.cli import main
 from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript, Note, Report, Severity, Span
 from citetool.reports import REPORTS, renderer
+from citetool.reports.controls import visible
 from citetool.reports.extent import Extent
 from citetool.reports.places import placed, posix, region, uri
 from citetool.reports.terminal import render_terminal
@@ -68,6 +70,12 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:\r\n]*)::([^\r\n]*)")
 """A workflow command: in properties, no colon is left as it is."""
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+MARKUP = "|`<>&@#:%,\r\n\\[](){}0\x1b]-!*_$~"
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+TAGS = "p strong table thead tbody tr th td br em"
 
 HOSTILE = (
     "a|b `c` <img src=x> ]]> & @all #12 :x:: %0A,\x1b[31m\u202e\x00\ufffe\ud800\r\n::error::d {0} [e](http://f.example)"
@@ -152,7 +160,7 @@ def test_reports_are_well_formed_and_the_same_each_time(name: str, made: Report)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(st.characters(codec=None)), st.text(st.sampled_from("|`<>&@#:%,\r\n\\[](){}0\x1b]-!*_$~"))))
+@given(st.one_of(st.text(st.characters(codec=None)), st.text(st.sampled_from(MARKUP))))
 def test_reports_of_any_text_are_well_formed(text: str) -> None:
     for name in REPORTS:
         read_back(name, renderer(name)(hostile(text)))
@@ -358,6 +366,7 @@ def test_code_quality_issues() -> None:
     ]
     assert issues[1]["description"] == "“Lind 2016” — the list has Lind (2015) Correct the year."
     assert renderer("gitlab")(Report(())) == "[]\n"
+    read_back("gitlab", renderer("gitlab")(Report((), FULL.failures * 2 + (Failure("gone.txt", "empty"),))))
 
 
 def test_junit_fails_a_test_for_each_error_alone() -> None:
@@ -409,6 +418,24 @@ def test_text_is_text_in_a_comment(text: str) -> None:
     assert not re.search(r"[|`<>@*_\[\]$~\\]|#(?!\d+;)|://|www\.|GH-|:\w", cell, re.IGNORECASE)
     assert unescape(cell).replace("\u200b", "") == text
     assert unescape(cell) != text or "\u200b" not in cell
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(st.characters(codec=None), max_size=80), st.text(st.sampled_from(MARKUP), max_size=40)))
+def test_any_text_is_text_in_a_comment_that_is_rendered(text: str) -> None:
+    finding = BROKEN._replace(message=f"x{text}", hint=f"x{text}")
+    html = MARKDOWN.render(renderer("markdown")(report(finding, document=replace(DOCUMENT, path=f"x{text}"))))
+    shown = visible(f"x{text}").strip().replace("\u200b", "")
+    row = re.search(r"<td>warning</td>\n(?:<td>.*</td>\n){2}<td>(.*) <br><em>(.*)</em></td>\n</tr>", html)
+    path = re.search(r"<p><strong>(.*)</strong></p>", html)
+    assert row is not None
+    assert path is not None
+    for each in row.groups():
+        assert unescape(each).replace("\u200b", "") == shown
+    assert unescape(path[1]).replace("\u200b", "") == visible(posix(f"x{text}")).strip().replace("\u200b", "")
+    assert html.count("<tr>") == 2
+    tags = set(re.findall("<[^>]*>", html))
+    assert tags <= {f"<{slash}{tag}>" for tag in TAGS.split() for slash in ("", "/")}
 
 
 @pytest.mark.parametrize(("count", "folded"), [(20, False), (21, True)])
@@ -519,6 +546,13 @@ def test_reports_go_where_they_are_wanted(
     assert {each.name for each in folder.iterdir()} == {"draft.txt", *written}
     for path, name in written.items():
         assert Path(path).read_bytes() == check("--format", name).stdout_bytes
+
+
+def test_a_dash_is_never_a_file(folder: Path) -> None:
+    Path("-").write_text("kept", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "-", "-o", "json:-"], input=DRAFT, catch_exceptions=False)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert Path("-").read_text(encoding="utf-8") == "kept"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def write_reports(report: Report, wanted: Reporting, read: Iterable[str]) -> Non
     """
     inputs = tuple(read)
     for target in wanted.targets:
-        refuse_overwriting(target.path, inputs)
+        # A dash is standard output, even where a file of that name lies about.
+        refuse_overwriting(None if target.path == "-" else target.path, inputs)
     for target in wanted.targets:
         emit(_rendered(report, target, wanted), target.path)
 

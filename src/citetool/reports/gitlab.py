@@ -6,7 +6,7 @@ import json
 
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, placed, posix, sentence
+from citetool.reports.places import Json, digest, placed, posix, sentence
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -14,8 +14,9 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 def render_gitlab(report: Report) -> str:
     """An array of issues, of files that couldn't be checked first; ends with a newline."""
     issues: list[Json] = [
-        _issue(visible(each.message), "unchecked-file", f"unchecked-file:{number}", "blocker", each.path, 1)
-        for number, each in enumerate(report.failures, 1)
+        _issue(visible(each.message), "unchecked-file", digest(posix(each.path), each.message), "blocker", each.path, 1)
+        # A file that is given twice fails twice, and GitLab wants no fingerprint twice.
+        for each in dict.fromkeys(report.failures)
     ]
     issues += [
         _issue(

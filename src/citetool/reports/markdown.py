@@ -29,9 +29,9 @@ _BREAK = "&#8203;"
 """A space of no width: keeps what GitHub and GitLab make links of after they have rendered the markup."""
 
 _ESCAPES = (
-    {ord(each): f"&#{ord(each)};" for each in "\\`*_[]|$"}
-    | {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
-    | {ord(each): f"&#{ord(each)};{_BREAK}" for each in "@#!~%"}
+    {ord(each): f"&#{ord(each)};" for each in "\\`*_[]|"}
+    | {ord("<"): "&lt;", ord(">"): "&gt;"}
+    | {ord(each): f"&#{ord(each)};{_BREAK}" for each in "@#!~%$&"}
 )
 r"""Characters that make markup or references -> what stands for them.
 
@@ -53,7 +53,7 @@ class _Section(NamedTuple):
 
 def render_markdown(report: Report) -> str:
     """What could not be checked, a table for each draft with findings, and how many didn't fit; ends with a newline."""
-    head = f"**citetool**: {_text(summary_line(report), LONGEST)}\n"
+    head = f"**citetool**: {_text(summary_line(report))}\n"
     sections = [_failures(report.failures)] if report.failures else []
     sections += [_table(each) for each in report.documents if each.findings]
     parts = [head]
@@ -100,8 +100,8 @@ def _message(finding: Finding) -> str:
     return _text(finding.message) + hint
 
 
-def _text(text: str, longest: int = _CELL) -> str:
-    """A text as itself, on one line, at most so many characters of it."""
+def _text(text: str) -> str:
+    """A text as itself, on one line, cut off where it is too long for a cell."""
     shown = visible(text).strip()
-    shown = shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+    shown = shown if len(shown) <= _CELL else f"{shown[: _CELL - 1]}…"
     return _BREAK.join(part.translate(_ESCAPES) for part in _LINKING.split(shown))

@@ -35,20 +35,20 @@ class Placed(NamedTuple):
         document: the draft.
         finding: what was found in it.
         region: where it stands.
-        digest: the same for the same words under the same rule in a draft of the same path, wherever they stand.
-        ordinal: tells findings of one digest apart, in reading order, from 1.
+        words: a hash, the same for the same words under the same rule in a draft of the same path, wherever they stand.
+        ordinal: tells findings of the same words apart, in reading order, from 1.
     """
 
     document: Document
     finding: Finding
     region: Region
-    digest: str
+    words: str
     ordinal: int
 
     @property
     def fingerprint(self) -> str:
         """What no other finding of the report has, and this one has in the next run too."""
-        return f"{self.digest}:{self.ordinal}"
+        return f"{self.words}:{self.ordinal}"
 
 
 def placed(report: Report) -> list[Placed]:
@@ -58,9 +58,9 @@ def placed(report: Report) -> list[Placed]:
     for checked in report.documents:
         document = checked.manuscript.document
         for finding in checked.findings:
-            digest = _digest(document, finding)
-            seen[digest] += 1
-            found.append(Placed(document, finding, region(document, finding.span), digest, seen[digest]))
+            words = _digest(document, finding)
+            seen[words] += 1
+            found.append(Placed(document, finding, region(document, finding.span), words, seen[words]))
     return found
 
 
@@ -93,8 +93,13 @@ def sentence(finding: Finding) -> str:
     return visible(f"{finding.message} {finding.hint}" if finding.hint else finding.message)
 
 
+def digest(*parts: str) -> str:
+    """A short hash of some texts, in which the width of white space and line ends count for nothing."""
+    joined = "\0".join(" ".join(each.split()) for each in parts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _digest(document: Document, finding: Finding) -> str:
-    """The words found and those quoted, not the message itself: it may name lines and notes, which move."""
-    words = (document.text[finding.span.start : finding.span.end], *_QUOTED.findall(finding.message))
-    parts = (posix(document.path), finding.code, *(" ".join(each.split()) for each in words))
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Of the words found and those quoted, not of the message itself: it may name lines and notes, which move."""
+    words = document.text[finding.span.start : finding.span.end]
+    return digest(posix(document.path), finding.code, words, *_QUOTED.findall(finding.message))
