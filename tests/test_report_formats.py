@@ -25,7 +25,7 @@ from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript
 from citetool.reports import REPORTS, renderer
 from citetool.reports.controls import visible
 from citetool.reports.extent import Extent
-from citetool.reports.places import placed, posix, region, uri
+from citetool.reports.places import placed, posix, region, sentence, uri
 from citetool.reports.terminal import render_terminal
 from citetool.reports.text import render_text
 from citetool.rules import RULES
@@ -97,7 +97,7 @@ YEAR = Finding(
     "“Lind 2016” — the list has Lind (2015)",
     at("Lind 2016"),
     related=(at("Lind, A. (2015) War."),),
-    hint="Correct the year.",
+    hint="correct the year",
     edits=(Edit(at("2016"), "2015"),),
 )
 BROKEN = YEAR._replace(severity=Severity.WARNING, span=at("Lind\n2016"), related=(), hint=None, edits=())
@@ -239,6 +239,18 @@ def test_fingerprints_tell_files_rules_and_repetitions_apart() -> None:
     assert prints[0].rpartition(":")[0] == prints[1].rpartition(":")[0]
 
 
+@pytest.mark.parametrize(
+    ("message", "hint", "said"),
+    [
+        ("Lind has no year", "add one", "Lind has no year; add one"),
+        ("one person? ", "see the list", "one person? see the list"),
+        ("Lind has\nno year", None, r"Lind has\nno year"),
+    ],
+)
+def test_a_hint_follows_its_message(message: str, hint: str | None, said: str) -> None:
+    assert sentence(YEAR._replace(message=message, hint=hint)) == said
+
+
 # SARIF
 
 
@@ -264,7 +276,7 @@ def test_sarif_says_what_was_found_and_where() -> None:
     first, second, third = run["results"]
     artifact = {"uri": "notes/a%20b.txt", "uriBaseId": "%SRCROOT%"}
     assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("CT103", year, "error")
-    assert first["message"] == {"text": "“Lind 2016” — the list has Lind (2015) Correct the year."}
+    assert first["message"] == {"text": "“Lind 2016” — the list has Lind (2015); correct the year"}
     assert first["locations"] == [
         {
             "physicalLocation": {
@@ -339,7 +351,7 @@ def test_annotations() -> None:
     assert renderer("github")(FULL).splitlines() == [
         "::error file=gone.txt,title=citetool::no such file",
         "::error file=notes/a b.txt,line=1,endLine=1,col=10,endColumn=19,title=CT103 year-mismatch"
-        "::“Lind 2016” — the list has Lind (2015) Correct the year.",
+        "::“Lind 2016” — the list has Lind (2015); correct the year",
         "::warning file=notes/a b.txt,line=2,endLine=3,title=CT103 year-mismatch"
         "::“Lind 2016” — the list has Lind (2015)",
         "::notice file=notes/a b.txt,line=5,endLine=5,col=3,endColumn=16,title=CT503 range-dash"
@@ -364,7 +376,7 @@ def test_code_quality_issues() -> None:
         ("CT103 year-mismatch", "minor", {"path": "notes/a b.txt", "lines": {"begin": 2}}),
         ("CT503 range-dash", "info", {"path": "notes/a b.txt", "lines": {"begin": 5}}),
     ]
-    assert issues[1]["description"] == "“Lind 2016” — the list has Lind (2015) Correct the year."
+    assert issues[1]["description"] == "“Lind 2016” — the list has Lind (2015); correct the year"
     assert renderer("gitlab")(Report(())) == "[]\n"
     read_back("gitlab", renderer("gitlab")(Report((), FULL.failures * 2 + (Failure("gone.txt", "empty"),))))
 
@@ -380,7 +392,7 @@ def test_junit_fails_a_test_for_each_error_alone() -> None:
     failure = cases[0].find("failure")
     assert failure is not None
     assert failure.get("message") == YEAR.message
-    assert failure.text == f"notes/a b.txt:1:10: error CT103 {YEAR.message} Correct the year."
+    assert failure.text == f"notes/a b.txt:1:10: error CT103 {YEAR.message}; correct the year"
     assert draft.findtext("system-out") == "notes/a b.txt:2:7: warning CT103 “Lind 2016” — the list has Lind (2015)"
 
 
@@ -401,7 +413,7 @@ def test_a_comment() -> None:
         "\n**notes/a b.txt**\n\n"
         "| severity | code | place | message |\n|---|---|---|---|\n"
         "| error | CT103 year-mismatch | line 1 | “Lind 2016” — the list has Lind (2015)"
-        " <br><em>Correct the year.</em> |\n"
+        " <br><em>correct the year</em> |\n"
         "| warning | CT103 year-mismatch | line 2 | “Lind 2016” — the list has Lind (2015) |\n"
         "| note | CT503 range-dash | line 5, note 1 | “Lind 2016” — the list has Lind (2015) |\n"
     )

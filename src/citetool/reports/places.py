@@ -89,8 +89,10 @@ def uri(path: str) -> str:
 
 
 def sentence(finding: Finding) -> str:
-    """Message and hint on one line, without control characters."""
-    return visible(f"{finding.message} {finding.hint}" if finding.hint else finding.message)
+    """Message and hint on one line, without control characters: `Lind has no year; add one`."""
+    message = finding.message.rstrip()
+    between = " " if message.endswith((".", "?", "!", ";", ":")) else "; "
+    return visible(f"{message}{between}{finding.hint}" if finding.hint else message)
 
 
 def digest(*parts: str) -> str:
