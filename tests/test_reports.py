@@ -494,7 +494,7 @@ def test_rich_is_not_imported_for_reports_of_a_pipe() -> None:
         "[renderer(name)(Report(())) for name in REPORTS]; sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-    assert list(REPORTS) == ["text", "json"]
+    assert list(REPORTS) == ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"]
 
 
 # The text report of a terminal

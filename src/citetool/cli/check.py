@@ -8,42 +8,25 @@ import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
 from citetool.cli.network import Follower, network_options, network_settings, registries
-from citetool.cli.output import (
-    INTERRUPTED,
-    complain,
-    emit,
-    on_terminal,
-    refuse_overwriting,
-    terminal_width,
-    wants_color,
-)
+from citetool.cli.output import INTERRUPTED, complain
+from citetool.cli.reporting import report_options, reporting, write_reports
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER
 from citetool.lint import lint
 from citetool.model import Report, Severity
-from citetool.reports import REPORTS, renderer
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
-@click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(list(REPORTS)),
-    default="text",
-    show_default=True,
-    help="Of the report.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(), metavar="FILE", help="Write the report here, not to standard output."
-)
+@report_options
 @click.option(
     "--fail-on",
     type=click.Choice([*(each.value for each in reversed(Severity)), NEVER]),
     help="Exit with 1 from this severity on.  [default: error]",
 )
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found, as --fail-on never does.")
 @click.option(
     "--select", multiple=True, metavar="CODES", help="Look only at these rules: CT101, CT2 for all of CT2xx, names."
 )
@@ -62,13 +45,6 @@ from citetool.rules.selection import see_that_codes_are_known
 @input_format_option
 @language_option
 @click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour the text report; auto colours on a terminal unless NO_COLOR is set.",
-)
-@click.option(
     "--changed-since",
     "since",
     metavar="REVISION",
@@ -85,8 +61,13 @@ def check(
     context: click.Context,
     paths: tuple[str, ...],
     report_format: str,
-    output: str | None,
+    outputs: tuple[str, ...],
+    statistics: bool,
+    quiet: bool,
+    max_findings: int | None,
+    color: str,
     fail_on: str | None,
+    exit_zero: bool,
     select: tuple[str, ...],
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -102,7 +83,6 @@ def check(
     bib: tuple[str, ...],
     input_format: str | None,
     language: str | None,
-    color: str,
     jobs: int | None,
     since: str | None,
 ) -> None:
@@ -116,12 +96,13 @@ def check(
     """
     if (offline or refresh) and not resolve:
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
+    wanted = reporting(report_format, outputs, statistics, quiet, max_findings, color)
     config = settings(
         paths,
         config_file,
         isolated,
         {
-            "fail-on": fail_on,
+            "fail-on": NEVER if exit_zero else fail_on,
             "select": codes(select),
             "extend-select": codes(extend_select),
             "ignore": codes(ignore),
@@ -141,8 +122,7 @@ def check(
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
     read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
-    refuse_overwriting(output, read)
-    emit(_rendered(report, report_format, output, color), output)
+    write_reports(report, wanted, read)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
     stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
@@ -157,15 +137,6 @@ def _report_faults(report: Report) -> None:
 
         for fault in faults(resolutions):
             complain(fault)
-
-
-def _rendered(report: Report, report_format: str, output: str | None, color: str) -> str:
-    to_terminal = on_terminal() and output in (None, "-")
-    if report_format == "text" and (to_terminal or color == "always"):
-        from citetool.reports.terminal import render_terminal
-
-        return render_terminal(report, terminal_width(), wants_color(color))
-    return renderer(report_format)(report)
 
 
 def _status(report: Report, fail_on: str) -> int:

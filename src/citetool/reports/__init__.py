@@ -10,6 +10,11 @@ from citetool.model import Report
 REPORTS = {
     "text": "text:render_text",
     "json": "json_report:render_json",
+    "sarif": "sarif:render_sarif",
+    "github": "github:render_github",
+    "gitlab": "gitlab:render_gitlab",
+    "junit": "junit:render_junit",
+    "markdown": "markdown:render_markdown",
 }
 """Format name -> the module and the function that renders a report in it, loaded when asked for.
 

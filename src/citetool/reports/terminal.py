@@ -14,7 +14,7 @@ from rich.text import Text
 
 from citetool.model import Document, Finding, Report, Span
 from citetool.reports.controls import visible
-from citetool.reports.summary import summary_line
+from citetool.reports.extent import WHOLE, Extent, closing, shown
 from citetool.reports.tables import Table, one_line
 
 NARROWEST = 40
@@ -38,24 +38,26 @@ _STYLES = {
 _INDENT = "    "
 
 
-def render_terminal(report: Report, width: int, color: bool) -> str:
+def render_terminal(report: Report, width: int, color: bool, extent: Extent = WHOLE) -> str:
     """The findings grouped by file, each with its line of the draft and its hint, then the counts.
 
     Args:
         report: what a run found.
         width: of the terminal, in cells.
         color: whether to use ANSI styles; without them a line of carets points at the words.
+        extent: how much of it to show.
     """
     console = _console(width, color)
     with console.capture() as printed:
-        for checked in report.documents:
+        for checked in shown(report, extent).documents:
             if checked.findings:
                 document = checked.manuscript.document
                 _print_wrapped(console, Text(visible(document.path), style="bold"))
                 for finding in checked.findings:
                     _print_finding(console, document, finding, color)
                 console.print()
-        _print_wrapped(console, Text(summary_line(report)))
+        for line in closing(report, extent):
+            _print_wrapped(console, Text(line))
     return printed.get()
 
 
@@ -152,11 +154,11 @@ def _print_finding(console: Console, document: Document, finding: Finding, color
         _print_wrapped(console, Text(visible(finding.hint), style="italic"), _INDENT)
 
 
-def _print_excerpt(console: Console, shown: Excerpt, style: str, color: bool) -> None:
+def _print_excerpt(console: Console, part: Excerpt, style: str, color: bool) -> None:
     margin = f"{_INDENT}│ "
-    console.print(Text.assemble(margin, shown.before, (shown.cited, f"{style} underline"), shown.after), soft_wrap=True)
+    console.print(Text.assemble(margin, part.before, (part.cited, f"{style} underline"), part.after), soft_wrap=True)
     if not color:
-        carets = " " * cell_len(shown.before) + "^" * max(1, cell_len(shown.cited))
+        carets = " " * cell_len(part.before) + "^" * max(1, cell_len(part.cited))
         console.print(Text(margin + carets), soft_wrap=True)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from citetool.model import Document, Finding, Report
 from citetool.reports.controls import visible
-from citetool.reports.summary import summary_line
+from citetool.reports.extent import WHOLE, Extent, closing, shown
 
 
-def render_text(report: Report) -> str:
-    """Lines of `path:line:column: CODE message`, then the counts; ends with a newline."""
+def render_text(report: Report, extent: Extent = WHOLE) -> str:
+    """Lines of `path:line:column: CODE message`, then the counts; ends with a newline, unless nothing is shown."""
     lines = [
-        _line(checked.manuscript.document, finding) for checked in report.documents for finding in checked.findings
+        _line(checked.manuscript.document, finding)
+        for checked in shown(report, extent).documents
+        for finding in checked.findings
     ]
-    return "\n".join([*lines, summary_line(report), ""])
+    return "".join(f"{line}\n" for line in (*lines, *closing(report, extent)))
 
 
 def _line(document: Document, finding: Finding) -> str:

@@ -1,0 +1,42 @@
+"""The report for GitLab's code quality widget: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format."""
+
+from __future__ import annotations
+
+import json
+
+from citetool.model import Report, Severity
+from citetool.reports.controls import visible, visible_json
+from citetool.reports.places import Json, digest, placed, posix, sentence
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def render_gitlab(report: Report) -> str:
+    """An array of issues, of files that couldn't be checked first; ends with a newline."""
+    issues: list[Json] = [
+        _issue(visible(each.message), "unchecked-file", digest(posix(each.path), each.message), "blocker", each.path, 1)
+        # A file that is given twice fails twice, and GitLab wants no fingerprint twice.
+        for each in dict.fromkeys(report.failures)
+    ]
+    issues += [
+        _issue(
+            sentence(each.finding),
+            f"{each.finding.code} {each.finding.name}",
+            each.fingerprint,
+            _SEVERITIES[each.finding.severity],
+            each.document.path,
+            each.region.line,
+        )
+        for each in placed(report)
+    ]
+    return visible_json(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _issue(description: str, check: str, fingerprint: str, severity: str, path: str, line: int) -> Json:
+    return {
+        "description": description,
+        "check_name": check,
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {"path": posix(path), "lines": {"begin": line}},
+    }
