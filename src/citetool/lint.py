@@ -18,6 +18,7 @@ from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
 from citetool.rules import check
+from citetool.suppressions import suppress
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Registries
@@ -69,7 +70,7 @@ def lint(
             if check_addresses is not None:
                 manuscript = follow_addresses(manuscript, check_addresses)
             documents.append(Checked(manuscript, check(manuscript, config)))
-    return Report(tuple(documents), tuple(failures))
+    return Report(suppress(documents, config), tuple(failures))
 
 
 def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:

@@ -58,6 +58,18 @@ class Note(NamedTuple):
     marker_spans: tuple[Span, ...] = ()
 
 
+class Comment(NamedTuple):
+    """What a draft says to citetool.
+
+    Attributes:
+        span: where it stands, marks included; `Document.text` has spaces there.
+        text: what it says, on one line: `ignore CT106 -- no list entry wanted`.
+    """
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""A draft's text and what its reader knows of its structure; only it turns an offset into a place.
@@ -72,8 +84,10 @@ class Document:
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
-        source: the text of the file where it has letters and marks apart; else `None`, and `text` is it.
+        source: the text of the file where it has letters and marks apart, or comments; else `None`, and `text` is it.
         taken: for each character of `source` that `text` lacks, the offset in `text` after its letter.
+        comments: what the draft says to citetool, in order.
+        joined: offsets of the file's line ends in whose place `text` has a space, for a comment.
     """
 
     path: str
@@ -87,6 +101,8 @@ class Document:
     remarks: tuple[str, ...] = ()
     source: str | None = None
     taken: tuple[int, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    joined: tuple[int, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -98,6 +114,8 @@ class Document:
         while at != -1:
             starts.append(at + 1)
             at = find("\n", at + 1)
+        if self.joined:
+            starts = sorted([*starts, *(each + 1 for each in self.joined)])
         object.__setattr__(self, "_lines", tuple(starts))
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
         object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
