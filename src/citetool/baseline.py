@@ -175,7 +175,7 @@ def _subject(draft: _Draft, finding: Finding) -> tuple[str, ...]:
     span = finding.span
     if span.start == span.end:
         # It is about no words, but about the draft.
-        return (re.sub(r"\d+", "", finding.message),)
+        return (re.sub(r"\b\d+\b", "", finding.message),)
     own = draft.entries.at(span)
     if any(each.span == span for each in own):
         return tuple(map(_identity, own))

@@ -92,32 +92,23 @@ def _tables_for(document: Document, config: Config) -> list[IgnoreTable]:
 
 
 def _scope(document: Document, comment: Comment) -> Span:
-    """What a comment is about: its line; where it is alone on that, the paragraph around or else after it."""
-    line = _lines(document, comment.span)
-    if document.text[line.start : line.end].strip():
+    """What a comment is about: its line; where it is alone on that, the paragraph around, or else the one after it."""
+    line = document.line_span(comment.at)
+    if not comment.alone:
         return line
-    start = line.start
+    size = len(document.text)
+    while _blank(document, line) and line.end < size:
+        line = document.line_span(line.end + 1)
+    start, end = line
     while start and not _blank(document, above := document.line_span(start - 1)):
         start = above.start
-    end = line.end
-    while end < len(document.text) and not _blank(document, below := document.line_span(end + 1)):
-        end = below.end
-    if document.text[start:end].strip():
-        return Span(start, end)
-    while end < len(document.text) and _blank(document, below := document.line_span(end + 1)):
-        end = below.end
-    while end < len(document.text) and not _blank(document, below := document.line_span(end + 1)):
+    while end < size and not _blank(document, below := document.line_span(end + 1)):
         end = below.end
     return Span(start, end)
 
 
-def _lines(document: Document, span: Span) -> Span:
-    return Span(document.line_span(span.start).start, document.line_span(span.end - 1).end)
-
-
 def _blank(document: Document, line: Span) -> bool:
-    """Whether nothing stands on a line, not even a comment."""
-    return not document.printed(line).strip()
+    return not document.text[line.start : line.end].strip()
 
 
 def _unused_comments(checked: Checked, config: Config, unused: Sequence[tuple[Comment, Ignore]]) -> Iterator[Finding]:
@@ -131,7 +122,7 @@ def _unused_comments(checked: Checked, config: Config, unused: Sequence[tuple[Co
         if unknown:
             yield _finding(
                 asked.severity,
-                comment.span,
+                Span(comment.at, comment.at),
                 f"no rule “{unknown[0]}” to ignore",
                 "name a code, the beginning of codes, or a rule; `citetool rules` lists them all",
             )
@@ -139,7 +130,7 @@ def _unused_comments(checked: Checked, config: Config, unused: Sequence[tuple[Co
             where = "this draft" if said.whole_draft else "this line or paragraph"
             yield _finding(
                 asked.severity,
-                comment.span,
+                Span(comment.at, comment.at),
                 f"nothing to ignore: {', '.join(said.selectors)} isn't found in {where}",
                 "remove the comment",
             )

@@ -1,27 +1,30 @@
-"""Comments to citetool within a draft: `<!-- citetool: … -->`; they are no part of what is read."""
+"""Comments to citetool within a draft, `<!-- citetool: … -->`: they are no part of what is read."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from citetool.model import Comment, Span
+from citetool.model import Comment
 
 _OPENING = re.compile(r"<!--\s*citetool:")
 _CLOSING = "-->"
+_BLANK = re.compile(r"\s|\Z")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
-def blank_comments(text: str) -> tuple[str, tuple[Comment, ...], tuple[int, ...]]:
-    """`text` with spaces where comments to citetool stand, so that all else stays where it is; and the comments.
+def without_comments(text: str, taken: tuple[int, ...]) -> tuple[str, tuple[int, ...], tuple[Comment, ...]]:
+    """A text as if its comments to citetool had never been written; `taken`, as `Document` has it, with them; and they.
 
-    The third are the offsets of the line ends that became spaces: within a comment, and before one that is alone on
-    its line, which would else part the paragraph it stands in. A comment that isn't closed is none.
+    White space before a comment goes with it, and the line where nothing else stands on that, unless it follows a blank
+    one. A comment that isn't closed is none.
     """
     if "<!--" not in text:
-        return text, (), ()
+        return text, taken, ()
     comments: list[Comment] = []
     pieces: list[str] = []
-    joined: list[int] = []
-    at = 0
+    all_taken: list[int] = []
+    at = done = removed = 0
     for match in _OPENING.finditer(text):
         if match.start() < at:
             continue
@@ -29,19 +32,26 @@ def blank_comments(text: str) -> tuple[str, tuple[Comment, ...], tuple[int, ...]
         if close == -1:
             break
         end = close + len(_CLOSING)
-        start = _with_its_line(text, match.start(), end)
-        comments.append(Comment(Span(match.start(), end), " ".join(text[match.end() : close].split())))
-        # A form feed begins a page, whatever it stands in.
-        pieces += (text[at:start], re.sub(r"[^\f]", " ", text[start:end]))
-        joined += (start + place for place, char in enumerate(text[start:end]) if char == "\n")
-        at = end
-    return "".join([*pieces, text[at:]]), tuple(comments), tuple(joined)
+        start, alone = _start(text, at, match.start(), end)
+        before, within = bisect_left(taken, start + 1), bisect_left(taken, end + 1)
+        all_taken += (each - removed for each in taken[done:before])
+        place, length = start - removed, end - start + within - before
+        all_taken += [place] * length
+        comments.append(Comment(place, " ".join(text[match.end() : close].split()), alone, length))
+        pieces.append(text[at:start])
+        removed += end - start
+        at, done = end, within
+    all_taken += (each - removed for each in taken[done:])
+    return "".join([*pieces, text[at:]]), tuple(all_taken), tuple(comments)
 
 
-def _with_its_line(text: str, start: int, end: int) -> int:
-    """Where to blank from: the line end before a comment that is alone on a line within a paragraph."""
-    line = text.rfind("\n", 0, start) + 1
-    after = text.find("\n", end)
-    alone = not text[line:start].strip() and not text[end : after if after != -1 else len(text)].strip()
-    before = text[text.rfind("\n", 0, line - 1) + 1 : line - 1] if line else ""
-    return line - 1 if alone and before.strip() else start
+def _start(text: str, at: int, start: int, end: int) -> tuple[int, bool]:
+    """Where to take from, not before `at`, what goes with a comment; and whether it is alone on its line."""
+    line = text.rfind("\n", at, start) + 1
+    if _BLANK.match(text, end):
+        while start > at and text[start - 1] in " \t":
+            start -= 1
+    alone = start == line and (line > 0 or at == 0) and _LINE_END.match(text, end) is not None
+    if alone and line and text[text.rfind("\n", 0, line - 1) + 1 : line - 1].strip():
+        start -= 1
+    return start, alone

@@ -96,8 +96,7 @@ class Excerpt:
 def excerpt(document: Document, span: Span, width: int) -> Excerpt:
     """The line that holds a span's start, cut to `width` cells around the span; `…` stands for what is cut off."""
     line = document.line_span(span.start)
-    # Where comments stand, the text that is read has nothing to show.
-    text = document.text if not document.comments or document.taken else document.source or ""
+    text = document.text
     end = min(span.end, line.end)
     before = _cut_left(text[line.start : span.start], width)
     cited = _cut_right(text[span.start : end], width)

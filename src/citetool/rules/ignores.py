@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from citetool.config import Config
-from citetool.model import Manuscript, Severity
+from citetool.model import Manuscript, Severity, Span
 from citetool.rules.rule import Problem, rule
 
 _SAYING = re.compile(r"(ignore-file|ignore)(?![\w-])(.*)", re.DOTALL)
@@ -60,7 +60,7 @@ def unused_ignore(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     for comment in manuscript.document.comments:
         if read_ignore(comment.text) is None:
             yield Problem(
-                comment.span,
+                Span(comment.at, comment.at),
                 "a comment that ignores nothing",
                 hint="write <!-- citetool: ignore CT106 -- why -->, or ignore-file for the whole draft",
             )
