@@ -10,19 +10,17 @@ import hashlib
 import json
 import os
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from citetool.errors import CitetoolError
 from citetool.model import Checked, Citation, Finding, Form, Manuscript, Reference, Report, Span
+from citetool.places import Places
 from citetool.rules.wording import names, quoted
 
 VERSION = 1
-
-_Thing = TypeVar("_Thing")
 
 
 class BadBaseline(CitetoolError):
@@ -92,31 +90,6 @@ def without_known(report: Report, fingerprints: frozenset[str], folder: Path) ->
     return report._replace(documents=documents)
 
 
-class _Places(Generic[_Thing]):
-    """Things at places of a text, found by place."""
-
-    def __init__(self, things: Iterable[tuple[Span, _Thing]]) -> None:
-        self._things = sorted(things, key=lambda each: each[0])
-        self._starts = [span.start for span, _ in self._things]
-
-    def _at(self, wanted: Span) -> Iterator[tuple[Span, _Thing]]:
-        # Things hardly overlap: only the one before may reach into the place.
-        for index in range(max(0, bisect_left(self._starts, wanted.start) - 1), len(self._things)):
-            span, thing = self._things[index]
-            if span.start >= wanted.end:
-                break
-            if span.overlaps(wanted):
-                yield span, thing
-
-    def at(self, wanted: Span) -> list[_Thing]:
-        """Those that share a character with a place."""
-        return [thing for _, thing in self._at(wanted)]
-
-    def spans_at(self, wanted: Span) -> list[Span]:
-        """Where those are that share a character with a place."""
-        return [span for span, _ in self._at(wanted)]
-
-
 def _shown(known: Known) -> dict[str, str]:
     return {"path": known.path, "code": known.code, "fingerprint": known.fingerprint, "text": known.text}
 
@@ -152,9 +125,9 @@ class _Draft(NamedTuple):
     """A draft's text, and what stands where in it, in order."""
 
     text: str
-    entries: _Places[Reference]
-    citations: _Places[tuple[Citation, tuple[Reference, ...]]]
-    markers: _Places[None]
+    entries: Places[Reference]
+    citations: Places[tuple[Citation, tuple[Reference, ...]]]
+    markers: Places[None]
 
 
 def _laid_out(manuscript: Manuscript) -> _Draft:
@@ -164,9 +137,9 @@ def _laid_out(manuscript: Manuscript) -> _Draft:
     markers += (marker for _, marker in document.stray_markers)
     return _Draft(
         document.text,
-        _Places((each.span, each) for each in references if each.span is not None),
-        _Places((each.span, (each, linked.get(index, ()))) for index, each in enumerate(manuscript.citations)),
-        _Places((marker, None) for marker in markers),
+        Places((each.span, each) for each in references if each.span is not None),
+        Places((each.span, (each, linked.get(index, ()))) for index, each in enumerate(manuscript.citations)),
+        Places((marker, None) for marker in markers),
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from citetool.config import Config, IgnoreTable
 from citetool.model import Checked, Comment, Document, Finding, Severity, Span
+from citetool.places import Places
 from citetool.rules import RULES
 from citetool.rules.ignores import Ignore, read_ignore, unused_ignore
 from citetool.rules.rule import Rule
@@ -28,22 +29,19 @@ def suppress(documents: Sequence[Checked], config: Config) -> tuple[Checked, ...
     left: list[Checked] = []
     for checked in documents:
         document = checked.manuscript.document
-        comments = [
-            (comment, said, None if said.whole_draft else _scope(document, comment))
-            for comment in document.comments
-            if (said := read_ignore(comment.text))
-        ]
+        said = [(comment, ignore) for comment in document.comments if (ignore := read_ignore(comment.text))]
         tables = _tables_for(document, config)
+        ignores = _laid_out(document, said)
         silencing: set[Comment] = set()
         kept: list[Finding] = []
         for finding in checked.findings:
-            by_comment = [each for each, said, scope in comments if _silences(said, scope, finding)]
+            by_comment = [each for codes, group in ignores.on(finding) if _names(codes, finding) for each in group]
             by_table = [table for table in tables if _meant(table, document, finding)]
             silencing.update(by_comment)
             used.update(by_table)
             if not by_comment and not by_table:
                 kept.append(finding)
-        unused = [(comment, said) for comment, said, _ in comments if comment not in silencing]
+        unused = [(comment, ignore) for comment, ignore in said if comment not in silencing]
         kept += _unused_comments(checked, config, unused)
         left.append(_with_findings(checked, kept))
     told: set[IgnoreTable] = set()
@@ -66,12 +64,6 @@ def _asked(checked: Checked, config: Config) -> _Asked:
     return _Asked(severity, frozenset(rules).difference(unasked))
 
 
-def _silences(said: Ignore, scope: Span | None, finding: Finding) -> bool:
-    # A finding about nothing but a place is in the line of that place.
-    words = Span(finding.span.start, max(finding.span.end, finding.span.start + 1))
-    return (scope is None or scope.overlaps(words)) and _names(said.selectors, finding)
-
-
 def _names(selectors: Iterable[str], finding: Finding) -> bool:
     return finding.code != unused_ignore.code and any(fits(finding, selector) for selector in selectors)
 
@@ -91,11 +83,47 @@ def _tables_for(document: Document, config: Config) -> list[IgnoreTable]:
     return [each for each in config.ignore_tables if each.path is None or fits_path(document.path, each.path)]
 
 
-def _scope(document: Document, comment: Comment) -> Span:
-    """What a comment is about: its line; where it is alone on that, the paragraph around, or else the one after it."""
-    line = document.line_span(comment.at)
-    if not comment.alone:
-        return line
+_ByCodes = dict[tuple[str, ...], list[Comment]]
+"""Comments by what they name; many of a kind at one place are asked once."""
+
+
+class _Ignores(NamedTuple):
+    """The comments of a draft by what they are about: all of it, a line, a paragraph."""
+
+    everywhere: _ByCodes
+    lines: Places[_ByCodes]
+    paragraphs: Places[_ByCodes]
+
+    def on(self, finding: Finding) -> Iterator[tuple[tuple[str, ...], list[Comment]]]:
+        """Those about the place of a finding."""
+        # A finding about nothing but a place is in the line of that place.
+        words = Span(finding.span.start, max(finding.span.end, finding.span.start + 1))
+        for by_codes in (self.everywhere, *self.lines.at(words), *self.paragraphs.at(words)):
+            yield from by_codes.items()
+
+
+def _laid_out(document: Document, said: Sequence[tuple[Comment, Ignore]]) -> _Ignores:
+    everywhere: _ByCodes = {}
+    lines: dict[Span, _ByCodes] = {}
+    paragraphs: dict[Span, _ByCodes] = {}
+    paragraph = Span(0, 0)
+    for comment, ignore in said:
+        if ignore.whole_draft:
+            by_codes = everywhere
+        elif comment.alone:
+            # Comments come in order, so that one in the paragraph of the one before needs no search.
+            if not (paragraph.start < comment.at <= paragraph.end):
+                paragraph = _paragraph(document, comment.at)
+            by_codes = paragraphs.setdefault(paragraph, {})
+        else:
+            by_codes = lines.setdefault(document.line_span(comment.at), {})
+        by_codes.setdefault(ignore.selectors, []).append(comment)
+    return _Ignores(everywhere, Places(lines.items()), Places(paragraphs.items()))
+
+
+def _paragraph(document: Document, at: int) -> Span:
+    """The paragraph around a place or, if nothing is around it, after it."""
+    line = document.line_span(at)
     size = len(document.text)
     while _blank(document, line) and line.end < size:
         line = document.line_span(line.end + 1)
