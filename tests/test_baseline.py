@@ -111,6 +111,7 @@ They stayed (Cole 2019).
 DIFFERENCES = {
     "a line's end": (KNOWN.replace("Marsh 2018", "Marsh\n2018"), []),
     "a hyphen at a line's end": (KNOWN.replace("Co-operation", "Co-\noperation"), []),
+    "a word that is parted": (KNOWN.replace("Harbours’", "Har-\nbours’"), []),
     "what stands around": (KNOWN.replace("They rose", "Then they rose"), []),
     "a finding that is mended": (KNOWN.replace("p. 300", "p. 3"), []),
     "the name": (KNOWN.replace("Lindqvist-Marsh", "Lindqvist"), ["CT101"]),
@@ -146,6 +147,28 @@ def test_the_number_of_a_note_that_is_pointed_to_tells_nothing(tmp_path: Path) -
     before = {each.code for each in report(NOTES + LIST).documents[0].findings}
     assert "CT203" in before
     assert new(NOTES + LIST, NOTES_LATER + LIST, tmp_path) == []
+
+
+STRAY = """Prices rose.¹ They fell.³ They stayed.²
+
+¹ Abel 2018, p. 4.
+
+² Abel 2018, p. 5.
+"""
+STRAY_LATER = """Prices rose.¹ They fell.⁴ They stayed.² Or not.³
+
+¹ Abel 2018, p. 4.
+
+² Abel 2018, p. 5.
+
+³ Abel 2018, p. 6.
+"""
+
+
+def test_the_number_of_a_marker_tells_nothing(tmp_path: Path) -> None:
+    assert [each.code for each in report(STRAY + LIST).documents[0].findings if each.code == "CT204"] == ["CT204"]
+    assert new(STRAY + LIST, STRAY_LATER + LIST, tmp_path) == []
+    assert new(STRAY + LIST, STRAY_LATER.replace("They fell", "They sank") + LIST, tmp_path) != []
 
 
 def test_it_holds_paths_from_its_folder_on_and_one_finding_a_line(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ An ignore that silences nothing is itself a finding (CT001).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from citetool.config import Config, IgnoreTable
@@ -177,7 +178,8 @@ def _tell_tables(checked: Checked, config: Config, used: set[IgnoreTable], told:
         if _all_asked((table.code,), asked):
             told.add(table)
             with_text = f" with “{table.text}”" if table.text else ""
-            message = f"{table.place}: nothing to ignore: {table.code}{with_text} isn't found"
+            # Where the config's folder lies differs from machine to machine; reports and baselines don't.
+            message = f"{PurePath(table.place).name}: nothing to ignore: {table.code}{with_text} isn't found"
             found.append(_finding(asked.severity, Span(0, 0), message, "remove the table, or give it a path"))
     return _with_findings(checked, [*checked.findings, *found])
 
