@@ -163,7 +163,7 @@ IN_FILE = {
     "before": "<!-- citetool: ignore CT1 -->\nRe\u0301my\nrose.\n",
     "within": "Then\u0301 <!-- citetool: ignore CT1\n--> Re\u0301my rose.\n",
     "after": "Re\u0301my <!-- citetool: é e\u0301 --> <!-- citetool: x -->\nrose\n<!-- citetool: y -->\n",
-    "at both sides": "rose <!-- citetool: x -->\nand Re\u0301my <!-- citetool: y -->\nrose Re\u0301my\n",
+    "at both sides": "rose <!-- citetool: x -->\nand Re\u0301my rose <!-- citetool: y -->\nrose Re\u0301my\n",
     "between": "Then\n<!-- citetool: e\u0301 -->\nRe\u0301my rose.\n",
 }
 
