@@ -10,19 +10,24 @@ import pytest
 
 from citetool.config import Config
 from citetool.lint import follow_addresses, look_up, understand
-from citetool.model import Finding
+from citetool.model import Checked, Finding, Manuscript
 from citetool.readers.text import read_text
 from citetool.resolution import Address, Reach
 from citetool.rules import RULES, check, find_rule
 from citetool.rules.manual import manual
 from citetool.rules.rule import Rule
+from citetool.suppressions import suppress
 from registry_server import asking, running, usual
 
 CONFIG = Config(today=date(2026, 6, 1))
 
 
 def findings(text: str) -> tuple[Finding, ...]:
-    return check(understand(read_text("draft.txt", text)), CONFIG)
+    return checked(understand(read_text("draft.txt", text)))
+
+
+def checked(manuscript: Manuscript) -> tuple[Finding, ...]:
+    return suppress([Checked(manuscript, check(manuscript, CONFIG))], CONFIG)[0].findings
 
 
 def codes(text: str) -> set[str]:
@@ -40,7 +45,7 @@ def online() -> Iterator[Callable[[str], set[str]]]:
         def found(text: str) -> set[str]:
             manuscript = look_up(understand(read_text("draft.txt", text)), asking(registry))
             followed = follow_addresses(manuscript, lambda urls: tuple(dead_if_gone(url) for url in urls))
-            return {finding.code for finding in check(followed, CONFIG)}
+            return {finding.code for finding in checked(followed)}
 
         yield found
 

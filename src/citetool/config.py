@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,24 @@ class Network:
     private_links: bool = False
 
 
+class IgnoreTable(NamedTuple):
+    """Findings that are not wanted, for a draft that can't say so itself.
+
+    Attributes:
+        code: of the rule, its beginning, or the rule's name.
+        text: what the cited words or the message contain; empty for all.
+        path: the pattern of the drafts it is for; `None` for all.
+        reason: why.
+        place: where the config says so: `citetool.toml:3`.
+    """
+
+    code: str
+    text: str
+    path: str | None
+    reason: str
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a run.
@@ -63,6 +81,7 @@ class Config:
         select: the codes (or their beginnings) of the rules that are looked at; empty for all.
         extend_select: further ones.
         ignore: those that aren't.
+        ignore_tables: the findings that are not wanted.
         severity: by code, what a rule's findings count as in place of the rule's own.
         per_file_ignores: by pattern of path, codes that aren't looked at in such files.
         exclude: patterns of paths that aren't looked at in folders.
@@ -78,6 +97,7 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    ignore_tables: tuple[IgnoreTable, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
@@ -193,6 +213,10 @@ def read_config(path: Path) -> dict[str, Setting]:
     found = {}
     for key, value in table.items():
         place = f"{path}:{_line(text, key)}"
+        if key == "ignore" and isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            tables = [each for each in value if isinstance(each, dict)]
+            found["ignore-tables"] = Setting(_ignore_tables(tables, text, path), place)
+            value = [each for each in value if not isinstance(each, dict)]
         checked = _checked(value, key, place)
         if key == "bibliography":
             # A file is meant from where it is named.
@@ -201,12 +225,48 @@ def read_config(path: Path) -> dict[str, Setting]:
     return found
 
 
+def _ignore_tables(tables: Sequence[Mapping[str, object]], text: str, path: Path) -> tuple[IgnoreTable, ...]:
+    """The tables of `ignore` in a config file's text, each with the line it begins in.
+
+    Raises:
+        BadConfig: one has a key that it can't have, lacks one, or has a value that is no text.
+    """
+    # A list of tables in one line has no headings; then the key's line is near enough.
+    headings = [text.count("\n", 0, each.start()) + 1 for each in _IGNORE_HEADING.finditer(text)]
+    if len(headings) != len(tables):
+        headings = [_line(text, "ignore")] * len(tables)
+    found = []
+    for line, table in zip(headings, tables, strict=True):
+        place = f"{path}:{line}"
+        for key, value in table.items():
+            if key not in _IGNORE_KEYS:
+                raise BadConfig(f"{place}: “ignore”: no key “{key}”{nearest(key, _IGNORE_KEYS)}")
+            if not isinstance(value, str) or not value.strip():
+                raise BadConfig(f"{place}: “ignore”: “{key}” is a text, not {_shown(value)}")
+        values = {key: str(value).strip() for key, value in table.items()}
+        for key in ("code", "reason"):
+            if key not in values:
+                raise BadConfig(f"{place}: “ignore”: a table has a “{key}”; this one has none")
+        code, reason = values["code"], values["reason"]
+        found.append(IgnoreTable(code, values.get("text", ""), values.get("path"), reason, place))
+    return tuple(found)
+
+
+_IGNORE_KEYS = ("code", "text", "path", "reason")
+_IGNORE_HEADING = re.compile(
+    r"^[ \t]*\[\[[ \t]*(?:tool[ \t]*\.[ \t]*citetool[ \t]*\.[ \t]*)?ignore[ \t]*\]\]", re.MULTILINE
+)
+
+
 def shown_settings(config: Config) -> dict[str, str]:
     """The values of all keys, as a config file would have them."""
     found = {}
     for key in KEYS:
         name = key.replace("-", "_")
         found[key] = _toml(getattr(config.network if key in _NETWORK else config, name))
+    if config.ignore_tables:
+        tables = (f"{{code = {_toml(each.code)}, …}} ({each.place})" for each in config.ignore_tables)
+        found["ignore"] = f"[{', '.join([*map(_toml, config.ignore), *tables])}]"
     return found
 
 
@@ -232,7 +292,7 @@ def _text(path: Path) -> str:
 def _line(text: str, key: str) -> int:
     """The line that a key (or the table of its name) stands in, from 1."""
     name = re.escape(key)
-    found = re.search(rf"^[ \t\"']*{name}[\"']?[ \t]*=|^\[(?:tool\.citetool\.)?{name}\]", text, re.MULTILINE)
+    found = re.search(rf"^[ \t\"']*{name}[\"']?[ \t]*=|^\[\[?(?:tool\.citetool\.)?{name}\]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
@@ -314,7 +374,7 @@ _LIST = "a list of texts"
 KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
     "select": (_LIST, _words),
     "extend-select": (_LIST, _words),
-    "ignore": (_LIST, _words),
+    "ignore": (f"{_LIST}, or tables", _words),
     "severity": (f"a table of codes with {_SEVERITIES}", _severities),
     "fail-on": (f"{_SEVERITIES[:-8]}, note or never", _threshold),
     "bibliography": (_LIST, _words),

@@ -22,6 +22,7 @@ from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
 from citetool.rules import check
 from citetool.rules.rule import Rule
+from citetool.suppressions import suppress
 
 if TYPE_CHECKING:
     from citetool.registries.lookup import Registries
@@ -126,7 +127,8 @@ def lint(
     alone = registries is not None or check_addresses is not None or "-" in drafts
     outcomes = tuple(in_processes(task, drafts, 1 if alone else jobs))
     failures += [failure for outcome in outcomes for failure in outcome.failures]
-    return Report(tuple(each.checked for each in outcomes if each.checked is not None), tuple(failures))
+    documents = [each.checked for each in outcomes if each.checked is not None]
+    return Report(suppress(documents, config), tuple(failures))
 
 
 def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:

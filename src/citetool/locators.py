@@ -31,7 +31,7 @@ def _labelled_pattern() -> re.Pattern[str]:
     several = "|".join(map(re.escape, sorted((label for label in words().locators if " " in label), reverse=True)))
     return re.compile(
         rf"(?<![\w’'/])(?P<label>(?:(?i:{several})|[^\W\d_]{{1,16}}(?:\.[^\W\d_]{{1,4}}|°s?|[’']s)?)|[§¶]{{1,2}})"
-        rf"(?:\.[ \t\u00a0]*|[ \t\u00a0]+|(?<=[§¶°º]))(?P<numbers>{numbers})"
+        rf"(?:\.[ \t\u00a0]*(?:\n[ \t\u00a0]*)?|[ \t\u00a0]+|(?<=[§¶°º]))(?P<numbers>{numbers})"
     )
 
 

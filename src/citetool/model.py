@@ -6,7 +6,7 @@ which are made and compared several times faster than frozen dataclasses. Names 
 Offsets are code points of `Document.text`; spans are half-open.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,6 +58,31 @@ class Note(NamedTuple):
     marker_spans: tuple[Span, ...] = ()
 
 
+class Comment(NamedTuple):
+    """What a draft says to citetool.
+
+    Attributes:
+        at: the offset in `Document.text`, which goes on there as if there were no comment.
+        text: what it says, without marks, on one line: `ignore CT106 -- no list entry wanted`.
+        alone: whether nothing else stands on its line.
+        length: how many characters of the file `text` lacks for it.
+    """
+
+    at: int
+    text: str
+    alone: bool
+    length: int
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    at = text.find("\n")
+    while at != -1:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return tuple(starts)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""A draft's text and what its reader knows of its structure; only it turns an offset into a place.
@@ -72,8 +97,10 @@ class Document:
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
-        source: the text of the file where it has letters and marks apart; else `None`, and `text` is it.
-        taken: for each character of `source` that `text` lacks, the offset in `text` after its letter.
+        source: the text of the file where it has letters and marks apart, or comments; else `None`, and `text` is it.
+        taken: for each character of `source` that `text` lacks, the offset in `text` after its letter or of its
+            comment.
+        comments: what the draft says to citetool, in order.
     """
 
     path: str
@@ -87,36 +114,51 @@ class Document:
     remarks: tuple[str, ...] = ()
     source: str | None = None
     taken: tuple[int, ...] = ()
+    comments: tuple[Comment, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        find = self.text.find
-        at = find("\n")
-        while at != -1:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
-        object.__setattr__(self, "_lines", tuple(starts))
+        object.__setattr__(self, "_lines", _line_starts(self.text))
+        by_file = _line_starts(self.source) if self.comments and self.source is not None else ()
+        object.__setattr__(self, "_file_lines", by_file)
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
         object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
 
     def position(self, offset: int) -> Position:
         """The line, column and page of an offset of the text."""
-        line = bisect_right(self._lines, offset)
         page = bisect_right(self.pages, offset) if self.pages else None
+        if self._file_lines:
+            at = self.in_file(offset)
+            line = bisect_right(self._file_lines, at)
+            return Position(line, at - self._file_lines[line - 1] + 1, page)
+        line = bisect_right(self._lines, offset)
         return Position(line, self.in_file(offset) - self.in_file(self._lines[line - 1]) + 1, page)
 
     def in_file(self, offset: int) -> int:
         """The offset in the file's text that an offset of `text` is."""
         return offset + bisect_right(self.taken, offset) if self.taken else offset
 
+    def span_in_file(self, span: Span) -> Span:
+        """The span of the file's text that one of `text` is, without comments at its end."""
+        if not self.taken:
+            return span
+        start, end = self.in_file(span.start), self.in_file(span.end)
+        if self.comments and span.start < span.end:
+            index = bisect_left(self.comments, span.end, key=lambda comment: comment.at)
+            while index < len(self.comments) and self.comments[index].at == span.end:
+                end -= self.comments[index].length
+                index += 1
+        return Span(start, end)
+
     def printed(self, span: Span) -> str:
         """The words of a span as the file has them."""
         if self.source is None:
             return self.text[span.start : span.end]
-        return self.source[self.in_file(span.start) : self.in_file(span.end)]
+        start, end = self.span_in_file(span)
+        return self.source[start:end]
 
     def line_span(self, offset: int) -> Span:
         """The line that holds an offset, without its line end."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import click
 
+from citetool.baseline import baseline_json, read_baseline, without_known
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
 from citetool.cli.network import Follower, network_options, network_settings, registries
-from citetool.cli.output import INTERRUPTED, complain
+from citetool.cli.output import INTERRUPTED, complain, emit, refuse_overwriting
 from citetool.cli.reporting import report_options, reporting, write_reports
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER
@@ -39,6 +41,13 @@ from citetool.rules.selection import see_that_codes_are_known
     help="Look the entries up at Crossref, DataCite and doi.org: unknown, wrong and missing DOIs, retractions.",
 )
 @click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Report only what isn't in this baseline.")
+@click.option(
+    "--write-baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is found to this baseline; what it holds isn't reported.",
+)
 @network_options
 @config_options
 @bib_option
@@ -74,6 +83,8 @@ def check(
     expect_list: bool | None,
     resolve: bool,
     check_links: bool,
+    baseline: str | None,
+    write_baseline: str | None,
     mailto: str | None,
     offline: bool | None,
     refresh: bool,
@@ -113,6 +124,8 @@ def check(
         },
     )
     see_that_codes_are_known(RULES, config)
+    # Read before the run: a long one isn't lost to a wrong name, and the file may be written anew after it.
+    known = None if baseline is None else read_baseline(Path(baseline))
     network = config.network
     with registries(network) if resolve else nullcontext() as asked:
         links = Follower(network) if check_links and not network.offline else None
@@ -122,10 +135,20 @@ def check(
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
     read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+    refuse_overwriting(write_baseline, read)
+    stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
+    if write_baseline is not None:
+        if not report.failures and not stopped:
+            emit(baseline_json(report, Path(write_baseline).parent), write_baseline)
+            if known is None:
+                baseline, known = write_baseline, read_baseline(Path(write_baseline))
+        else:
+            complain(f"{write_baseline}: not written, since not all could be checked")
+    if known is not None and baseline is not None:
+        report = without_known(report, known, Path(baseline).parent)
     write_reports(report, wanted, read)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
-    stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
     context.exit(INTERRUPTED if stopped else _status(report, config.fail_on))
 
 

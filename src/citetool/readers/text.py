@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citetool.model import Document, Span
+from citetool.readers.comments import without_comments
 from citetool.readers.composing import compose
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
@@ -14,6 +15,7 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     """The document that a text is: its notes, lists, pages (form feeds) and language."""
     source = text
     text, taken = compose(source)
+    text, taken, comments = without_comments(text, taken)
     all_lines = lines(text)
     lists = find_lists(text, all_lines)
     notes, stray = find_notes(text, all_lines, lists)
@@ -29,6 +31,7 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
         remarks=remarks,
         source=source if taken else None,
         taken=taken,
+        comments=comments,
     )
 
 

@@ -161,4 +161,4 @@ def _place(document: Document, span: Span) -> dict[str, Any]:
 
 
 def _offsets(document: Document, span: Span) -> dict[str, int]:
-    return {"start": document.in_file(span.start), "end": document.in_file(span.end)}
+    return dict(zip(("start", "end"), document.span_in_file(span), strict=True))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from citetool.config import Config
 from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
-from citetool.rules import entries, identifiers, linking, notes, numbers, registrations, style
+from citetool.rules import entries, identifiers, ignores, linking, notes, numbers, registrations, style
 from citetool.rules.rule import Rule
 from citetool.rules.selection import chosen
 
 RULES: tuple[Rule, ...] = (
+    ignores.unused_ignore,
     linking.missing_entry,
     linking.ambiguous_citation,
     linking.year_mismatch,

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from citetool.config import BadConfig, Config, nearest
-from citetool.model import Severity
+from citetool.model import Finding, Severity
 from citetool.rules.rule import Rule
 
 
@@ -42,11 +42,12 @@ def see_that_codes_are_known(rules: Sequence[Rule], config: Config) -> None:
         "severity": tuple(code for code, _ in config.severity),
         "per-file-ignores": tuple(code for _, codes in config.per_file_ignores for code in codes),
     }
-    for key, selectors in given.items():
-        for selector in selectors:
-            if not any(_fits(rule, selector) for rule in rules):
-                known = tuple(each for rule in rules for each in (rule.code, rule.name))
-                raise BadConfig(f"{config.origin(key)}: “{key}”: no rule “{selector}”{_meant(selector, known)}")
+    named = [(config.origin(key), key, selector) for key, selectors in given.items() for selector in selectors]
+    named += [(table.place, "ignore", table.code) for table in config.ignore_tables]
+    for origin, key, selector in named:
+        if not any(fits(rule, selector) for rule in rules):
+            known = tuple(each for rule in rules for each in (rule.code, rule.name))
+            raise BadConfig(f"{origin}: “{key}”: no rule “{selector}”{_meant(selector, known)}")
 
 
 def _meant(selector: str, known: tuple[str, ...]) -> str:
@@ -54,27 +55,27 @@ def _meant(selector: str, known: tuple[str, ...]) -> str:
     return hint if "do you mean" in hint else "; `citetool rules` lists them all"
 
 
-def _fits(rule: Rule, selector: str) -> bool:
+def fits(rule: Rule | Finding, selector: str) -> bool:
+    """Whether a selector (a code, the beginning of one, a name) means a rule, or the rule of a finding."""
     return rule.code.startswith(selector.upper()) or rule.name == selector.lower()
 
 
 def _exactness(rule: Rule, selectors: Iterable[str]) -> int:
     """How many characters of a rule's code the most exact of some selectors names; 0 if none fits."""
-    fitting = [each for each in selectors if _fits(rule, each)]
+    fitting = [each for each in selectors if fits(rule, each)]
     return max((min(len(each), len(rule.code)) for each in fitting), default=0)
 
 
 def _ignored_in(config: Config, path: str) -> list[str]:
+    return [code for pattern, codes in config.per_file_ignores if fits_path(path, pattern) for code in codes]
+
+
+def fits_path(path: str, pattern: str) -> bool:
+    """Whether a pattern is one of a draft: of its path, the end of its path from a folder on, or its name."""
     plain = PurePath(path).as_posix()
-    name = PurePath(path).name
-    return [
-        code
-        for pattern, codes in config.per_file_ignores
-        if fnmatchcase(plain, pattern) or fnmatchcase(name, pattern) or fnmatchcase(plain, f"*/{pattern}")
-        for code in codes
-    ]
+    return any(fnmatchcase(plain, each) for each in (pattern, f"*/{pattern}"))
 
 
 def _severity(rule: Rule, config: Config) -> Severity:
-    fitting = [(len(code), severity) for code, severity in config.severity if _fits(rule, code)]
+    fitting = [(len(code), severity) for code, severity in config.severity if fits(rule, code)]
     return max(fitting)[1] if fitting else rule.severity
