@@ -63,13 +63,24 @@ def lint(
             except UnreadableInput as problem:
                 failures.append(Failure(found, str(problem)))
                 continue
-            manuscript = understand(document, bibliography)
-            if registries is not None:
-                manuscript = look_up(manuscript, registries)
-            if check_addresses is not None:
-                manuscript = follow_addresses(manuscript, check_addresses)
-            documents.append(Checked(manuscript, check(manuscript, config)))
+            documents.append(examine(document, config, bibliography, registries, check_addresses))
     return Report(tuple(documents), tuple(failures))
+
+
+def examine(
+    document: Document,
+    config: Config,
+    bibliography: tuple[Reference, ...] | None = None,
+    registries: Registries | None = None,
+    check_addresses: CheckAddresses | None = None,
+) -> Checked:
+    """What one draft cites, and what doesn't add up in it."""
+    manuscript = understand(document, bibliography)
+    if registries is not None:
+        manuscript = look_up(manuscript, registries)
+    if check_addresses is not None:
+        manuscript = follow_addresses(manuscript, check_addresses)
+    return Checked(manuscript, check(manuscript, config))
 
 
 def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:

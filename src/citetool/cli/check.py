@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
+from citetool.cli.mending import Mending, differences, mend_report, told
 from citetool.cli.network import Follower, network_options, network_settings, registries
 from citetool.cli.output import (
     INTERRUPTED,
@@ -19,7 +21,7 @@ from citetool.cli.output import (
 )
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER
-from citetool.lint import lint
+from citetool.lint import examine, lint
 from citetool.model import Report, Severity
 from citetool.reports import REPORTS, renderer
 from citetool.rules import RULES
@@ -56,6 +58,9 @@ from citetool.rules.selection import see_that_codes_are_known
     help="Look the entries up at Crossref, DataCite and doi.org: unknown, wrong and missing DOIs, retractions.",
 )
 @click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
+@click.option("--fix", is_flag=True, help="Mend what is plain in the files themselves; report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also take years and names from the entries.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, in place of the report; write nothing.")
 @network_options
 @config_options
 @bib_option
@@ -81,6 +86,9 @@ def check(
     expect_list: bool | None,
     resolve: bool,
     check_links: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     mailto: str | None,
     offline: bool | None,
     refresh: bool,
@@ -97,8 +105,13 @@ def check(
     Finds every citation and links it to the entry of the reference list that it means. A PATH is a
     draft, a folder of drafts, or - for standard input; without one, the current folder is checked.
 
-    Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
+    Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read. With --fix,
+    what was mended doesn't count; with --diff, 1 says that there is something to mend.
     """
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    if fix and not diff and "-" in paths:
+        raise click.UsageError("--fix can't write to standard input; --diff shows what it would change")
     if (offline or refresh) and not resolve:
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
     config = settings(
@@ -122,16 +135,26 @@ def check(
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
         report = lint(paths or (".",), config, entries, input_format, asked, links)
+        stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
+        read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+        refuse_overwriting(output, read)
+        changed: tuple[Mending, ...] = ()
+        if (fix or diff) and not stopped:
+            again = partial(examine, config=config, bibliography=entries, registries=asked, check_addresses=links)
+            report, changed = mend_report(report, again, unsafe_fixes, write=not diff)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
-    read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
-    refuse_overwriting(output, read)
-    emit(_rendered(report, report_format, output, color), output)
+    if diff:
+        emit(differences(changed, on_terminal() and output in (None, "-")), output)
+    else:
+        for each in changed:
+            complain(told(each))
+        emit(_rendered(report, report_format, output, color), output)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
-    stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
-    context.exit(INTERRUPTED if stopped else _status(report, config.fail_on))
+    status = _status(report, config.fail_on) if not diff else 2 if report.failures else int(bool(changed))
+    context.exit(INTERRUPTED if stopped else status)
 
 
 def _report_faults(report: Report) -> None:
