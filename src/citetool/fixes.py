@@ -171,8 +171,19 @@ def _round(before: Mended, fixes: list[Fix], look: Look, looks: int) -> tuple[Me
 
 
 def _do_no_harm(fixes: list[Fix], before: Checked, after: Checked) -> bool:
-    """Whether the findings that were mended are gone, and no others came."""
+    """Whether the findings that were mended are gone, no others came, and every cite means the work that it meant."""
+    if _meant(before) != _meant(after):
+        return False
     made = Counter(fix.code for fix in fixes)
     had = Counter(finding.code for finding in before.findings)
     has = Counter(finding.code for finding in after.findings)
     return all(has[code] <= had[code] - made[code] for code in {*has, *made})
+
+
+def _meant(checked: Checked) -> list[tuple[str, ...]]:
+    """The titles of the works that each citation means; no mend changes one, though it may move an entry."""
+    manuscript = checked.manuscript
+    return [
+        tuple(sorted(manuscript.references[index].item.title or "" for index in link.references))
+        for link in manuscript.links
+    ]

@@ -10,8 +10,9 @@ from itertools import combinations, pairwise
 
 from citetool.config import Config
 from citetool.folding import fold
-from citetool.model import Manuscript, Name, Reference, Severity, Span
+from citetool.model import Applicability, Manuscript, Name, Reference, Severity, Span
 from citetool.names import PARTICLES, initials, near, same_initials
+from citetool.rules.mends import letters
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
@@ -301,6 +302,8 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
             last,
             f"{names(group[0][0].item)}: the list has {found} instead of {expected}",
             tuple(span for _, span in group[:-1]),
+            edits=letters(manuscript, [reference for reference, _ in group], wanted if len(group) > 1 else [""]),
+            applicability=Applicability.UNSAFE,
         )
 
 

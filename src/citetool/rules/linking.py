@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from citetool.config import Config
 from citetool.locators import number_range
-from citetool.model import Applicability, Citation, Edit, Form, Link, Manuscript, Reference, Severity, Span, Status
+from citetool.model import Applicability, Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.rules.mends import in_citation, year_of
 from citetool.rules.quotations import within_quotation
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
@@ -166,35 +166,15 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         if differs is None or differs.listed == "no year":
             continue
         listed = manuscript.references[link.references[0]]
+        # Which of the works of a year is meant is not for a letter that none of them has to tell.
+        plain = link.differs_in("suffix") is None
         yield Problem(
             citation.span,
             f"{cited(citation)} — {whereabouts(manuscript, listed)} has {entry(listed)}",
             (listed.span,) if listed.span else (),
-            edits=() if within_quotation(text, citation.span) else _year_of(listed, citation),
+            edits=year_of(listed, citation) if plain and not within_quotation(text, citation.span) else (),
             applicability=Applicability.UNSAFE,
         )
-
-
-def _year_of(listed: Reference, citation: Citation) -> tuple[Edit, ...]:
-    """What makes a short cite's year the entry's, where both are plain years with a letter or without."""
-    cited_as, issued = citation.date, listed.item.issued
-    if citation.form is not Form.SHORT or cited_as is None or not _PLAIN_YEAR.fullmatch(cited_as.text):
-        return ()
-    if issued is None or issued.year is None or issued.end_year is not None or issued.circa:
-        return ()
-    return _replaced(citation, cited_as.text, f"{issued.year}{issued.suffix or ''}")
-
-
-_PLAIN_YEAR = re.compile(r"[12][0-9]{3}[a-z]?")
-
-
-def _replaced(citation: Citation, words: str, by: str) -> tuple[Edit, ...]:
-    """What puts other words in the place of some that stand in a citation once."""
-    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", citation.text))
-    if len(found) != 1:
-        return ()
-    start = citation.span.start
-    return (Edit(Span(start + found[0].start(), start + found[0].end()), by),)
 
 
 @rule("CT104", "name-mismatch", Severity.WARNING)
@@ -225,7 +205,7 @@ def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             f"{cited(citation)} — {whereabouts(manuscript, listed)} spells {quoted(differs.cited)}"
             f" as {quoted(differs.listed)}",
             (listed.span,) if listed.span else (),
-            edits=() if within_quotation(text, citation.span) else _replaced(citation, differs.cited, differs.listed),
+            edits=() if within_quotation(text, citation.span) else in_citation(citation, differs.cited, differs.listed),
             applicability=Applicability.UNSAFE,
         )
 
