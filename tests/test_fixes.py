@@ -52,7 +52,7 @@ def look_online() -> Iterator[Callable[[str], Checked]]:
         yield lambda text: examine(document(text), CONFIG, registries=asked)
 
 
-@pytest.mark.parametrize("code", ["CT103", "CT104", "CT305", "CT404", "CT501", "CT502", "CT503"])
+@pytest.mark.parametrize("code", ["CT103", "CT104", "CT302", "CT305", "CT404", "CT501", "CT502", "CT503"])
 def test_a_bad_example_becomes_the_good_one(code: str, look_online: Callable[[str], Checked]) -> None:
     rule = find_rule(code)
     assert mend(rule.bad, look_online, unsafe=True).text == rule.good
@@ -201,6 +201,44 @@ def test_letters_of_years(cites: str, mended: str | None) -> None:
 
     after = mend(draft(cites, "2018", "2018a"), look, unsafe=True).text
     assert after == (draft(mended, "2018a", "2018b") if mended else draft(cites, "2018", "2018a"))
+
+
+SEVEN = ["Abel", "Berg", "Cole", "Dahl", "Evans", "Falk", "Grant", "Ha\u0301le"]
+
+ORDERS: dict[str, tuple[str, list[str], list[str]]] = {
+    "down": ("\n\n", ["Dahl", *SEVEN[:3], *SEVEN[4:]], SEVEN),
+    "up": ("\n\n", [*SEVEN[:3], *SEVEN[4:7], "Dahl", "Ha\u0301le"], SEVEN),
+    "the last, with letters and marks apart": ("\n\n", ["Ha\u0301le", *SEVEN[:7]], SEVEN),
+    "the last one to the front": ("\n\n", [*SEVEN[1:], "Abel"], SEVEN),
+    "the last one up": ("\n\n", [*SEVEN[:2], *SEVEN[3:], "Cole"], SEVEN),
+    "lines": ("\n", [*SEVEN[:3], *SEVEN[4:7], "Dahl", "Ha\u0301le"], SEVEN),
+    "bullets": ("\n- ", ["- Berg", *SEVEN[2:7], "Abel", "Ha\u0301le"], ["- Abel", *SEVEN[1:]]),
+    "CRLF": ("\r\n\r\n", [*SEVEN[:3], *SEVEN[4:7], "Dahl", "Ha\u0301le"], SEVEN),
+}
+
+
+@pytest.mark.parametrize(("between", "names", "ordered"), ORDERS.values(), ids=ORDERS.keys())
+def test_an_entry_is_moved_to_its_place(between: str, names: list[str], ordered: list[str]) -> None:
+    end = "\r\n" if "\r" in between else "\n"
+
+    def draft(names: list[str], last: str) -> str:
+        entries = between.join(f"{name}, A. (2018) ‘On {name.strip('- ')}’, Trade, 2, pp. 3–9." for name in names)
+        return f"Tariffs (Dahl 2018).{end}{end}References{end}{end}{entries}{last}"
+
+    for last in ("", end):
+        assert mend(draft(names, last), look, unsafe=True).text == draft(ordered, last)
+
+
+NUMBERED = ["Dahl", *SEVEN[:3], *SEVEN[4:7]]
+
+
+@pytest.mark.parametrize("lead", ["[{}] ", "{}. "])
+def test_a_numbered_entry_stays_in_its_place(lead: str) -> None:
+    entries = [
+        f"{lead.format(at)}{name}, A. (2018) ‘On {name}’, Trade, 2, pp. 3–9." for at, name in enumerate(NUMBERED, 1)
+    ]
+    text = "\n".join(["Tariffs [1].", "", "References", "", *entries])
+    assert mend(text, look, unsafe=True).text == text
 
 
 DIFFS = {

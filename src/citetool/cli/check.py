@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
 from citetool.cli.mending import Mending, differences, mend_report, told
-from citetool.cli.network import Follower, network_options, network_settings, registries
+from citetool.cli.network import Follower, asked_before, network_options, network_settings, registries
 from citetool.cli.output import (
     INTERRUPTED,
     complain,
@@ -26,6 +27,9 @@ from citetool.model import Report, Severity
 from citetool.reports import REPORTS, renderer
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
+
+if TYPE_CHECKING:
+    from citetool.registries.lookup import Registries
 
 
 @click.command()
@@ -59,7 +63,7 @@ from citetool.rules.selection import see_that_codes_are_known
 )
 @click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
 @click.option("--fix", is_flag=True, help="Mend what is plain in the files themselves; report what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also take years and names from the entries.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what chooses: a year, a name, an order.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, in place of the report; write nothing.")
 @network_options
 @config_options
@@ -135,12 +139,13 @@ def check(
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
         report = lint(paths or (".",), config, entries, input_format, asked, links)
-        stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
         read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
         refuse_overwriting(output, read)
         changed: tuple[Mending, ...] = ()
-        if (fix or diff) and not stopped:
-            again = partial(examine, config=config, bibliography=entries, registries=asked, check_addresses=links)
+        if (fix or diff) and not _stopped(asked, links):
+            again = partial(
+                examine, config=config, bibliography=entries, registries=asked_before(asked), check_addresses=links
+            )
             report, changed = mend_report(report, again, unsafe_fixes, write=not diff)
     _report_faults(report)
     for checked in report.documents:
@@ -154,7 +159,12 @@ def check(
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
     status = _status(report, config.fail_on) if not diff else 2 if report.failures else int(bool(changed))
-    context.exit(INTERRUPTED if stopped else status)
+    context.exit(INTERRUPTED if _stopped(asked, links) else status)
+
+
+def _stopped(asked: Registries | None, links: Follower | None) -> bool:
+    """Whether Ctrl-C ended the asking."""
+    return (asked is not None and asked.stopped) or (links is not None and links.stopped)
 
 
 def _report_faults(report: Report) -> None:

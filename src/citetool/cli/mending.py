@@ -66,7 +66,9 @@ def mend_report(
         except OSError as problem:
             failures.append(Failure(document.path, f"can't be written: {problem.strerror}"))
         else:
-            documents[-1] = examine(read_again(document, changed[target].mended.text))
+            mended = changed[target]
+            same = mended.path == document.path
+            documents[-1] = mended.mended.checked if same else examine(read_again(document, mended.mended.text))
     return Report(tuple(documents), tuple(failures)), tuple(changed.values())
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from citetool.model import Citation, Edit, Form, Manuscript, Reference, Span
+from citetool.model import Citation, Document, Edit, Form, Link, Manuscript, Reference, Span
 
 
 @cache
@@ -33,8 +34,22 @@ def year_of(listed: Reference, citation: Citation) -> tuple[Edit, ...]:
     return in_citation(citation, cited_as.text, f"{issued.year}{issued.suffix or ''}")
 
 
-def letters(manuscript: Manuscript, group: Sequence[Reference], wanted: Sequence[str]) -> tuple[Edit, ...]:
-    """What gives entries of one year these letters, and the cites of them the same; nothing if one can't be told."""
+def cites_of(manuscript: Manuscript) -> dict[int, list[Link]]:
+    """For each entry, by its index, the links that may mean it."""
+    cites: dict[int, list[Link]] = defaultdict(list)
+    for link in manuscript.links:
+        for index in link.references:
+            cites[index].append(link)
+    return cites
+
+
+def letters(
+    manuscript: Manuscript, group: Sequence[Reference], wanted: Sequence[str], cites: Mapping[int, Sequence[Link]]
+) -> tuple[Edit, ...]:
+    """What gives entries of one year these letters, and the cites of them the same; nothing if one can't be told.
+
+    `cites` are those of the entries, by their indices.
+    """
     years: dict[int, str] = {}
     edits: list[Edit] = []
     for reference, letter in zip(group, wanted, strict=True):
@@ -47,16 +62,17 @@ def letters(manuscript: Manuscript, group: Sequence[Reference], wanted: Sequence
         years[reference.index] = f"{issued.year}{letter}"
         if printed != years[reference.index]:
             edits.append(Edit(span, years[reference.index]))
-    cites = _relettered(manuscript, years)
-    return () if cites is None else (*edits, *cites)
+    links = [link for index in years for link in cites.get(index, ())]
+    cited = _relettered(manuscript, links, years)
+    return () if cited is None else (*edits, *cited)
 
 
-def _relettered(manuscript: Manuscript, years: Mapping[int, str]) -> list[Edit] | None:
-    """The edits that give the cites of entries these years; `None` where one isn't sure, or can't be edited."""
+def _relettered(manuscript: Manuscript, links: Sequence[Link], years: Mapping[int, str]) -> list[Edit] | None:
+    """The edits that give the cites of entries their years; `None` where one isn't sure, or can't be edited."""
     edits: list[Edit] = []
-    for link in manuscript.links:
+    for link in links:
         citation = manuscript.citations[link.citation]
-        if not any(index in years for index in link.references) or citation.date is None:
+        if citation.date is None:
             continue
         # A source in full needs no letter; what leans on another cite is as sure as that one.
         if citation.form is not Form.SHORT and citation.date.suffix is None:
@@ -71,3 +87,49 @@ def _relettered(manuscript: Manuscript, years: Mapping[int, str]) -> list[Edit] 
             return None
         edits += made
     return edits
+
+
+def moved(
+    document: Document, section: Sequence[tuple[Reference, Span]], place: int, after: int | None
+) -> tuple[Edit, ...]:
+    """What moves an entry behind another of its section, or to its front; nothing where that isn't a matter of lines.
+
+    Entries with numbers stay where these put them, and so do those that a dash takes an author for from the one before.
+    """
+    to = 0 if after is None else after + 1
+    concerned = [section[each][0] for each in (place, place + 1, to) if each < len(section)]
+    if to in (place, place + 1) or any(
+        each.number is not None or each.label is not None or each.item.span_of("repeated-author") for each in concerned
+    ):
+        return ()
+    is_last = place + 1 == len(section)
+    beside = section[0 if after is None else after][1]
+    # The white space that goes with the entry is that before the next one or, at the section's end, after the last one.
+    other = section[place - 1 if is_last else place + 1][1]
+    block, target, neighbour = (_lines_of(document, each) for each in (section[place][1], beside, other))
+    if block is None or target is None or neighbour is None:
+        return ()
+    gap = Span(neighbour.end, block.start) if is_last else Span(block.end, neighbour.start)
+    white = document.text[gap.start : gap.end]
+    alike = _bullet(document, section[place][1]) == _bullet(document, beside)
+    if not alike or white.strip() or "\n" not in white or "\f" in white:
+        return ()
+    words = document.printed(block)
+    return (
+        Edit(Span(min(block.start, gap.start), max(block.end, gap.end)), ""),
+        Edit(Span(target.start, target.start), words + white)
+        if after is None
+        else Edit(Span(target.end, target.end), white + words),
+    )
+
+
+def _lines_of(document: Document, span: Span) -> Span | None:
+    """The lines that an entry has for itself, but for a bullet before it; `None` if it shares them."""
+    lines = Span(document.line_span(span.start).start, document.line_span(max(span.start, span.end - 1)).end)
+    alone = not _bullet(document, span).strip(" \t*•+–-") and not document.text[span.end : lines.end].strip()
+    return lines if alone else None
+
+
+def _bullet(document: Document, span: Span) -> str:
+    """What stands before an entry in its line."""
+    return document.text[document.line_span(span.start).start : span.start]
