@@ -203,6 +203,21 @@ def test_letters_of_years(cites: str, mended: str | None) -> None:
     assert after == (draft(mended, "2018a", "2018b") if mended else draft(cites, "2018", "2018a"))
 
 
+SPELT = {
+    "a letter": ("(Linqvist 2018)", "(Lindqvist 2018)"),
+    "within a quotation": ("He says: “tariffs (Linqvist 2018) rose”.", "He says: “tariffs (Linqvist 2018) rose”."),
+    "a word more": ("(Arne Lindqvist 2018)", "(Arne Lindqvist 2018)"),
+    "another year": ("(Lindqvist 2017: 4)", "(Lindqvist 2018: 4)"),
+    "a letter that no entry has": ("(Lindqvist 2018b)", "(Lindqvist 2018b)"),
+}
+
+
+@pytest.mark.parametrize(("cite", "mended"), SPELT.values(), ids=SPELT.keys())
+def test_names_and_years_taken_from_the_entry(cite: str, mended: str) -> None:
+    entry = "\n\nReferences\n\nLindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.\n"
+    assert mend(cite + entry, look, unsafe=True).text == mended + entry
+
+
 SEVEN = ["Abel", "Berg", "Cole", "Dahl", "Evans", "Falk", "Grant", "Ha\u0301le"]
 
 ORDERS: dict[str, tuple[str, list[str], list[str]]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from bisect import bisect_left, insort
 from collections import Counter
@@ -110,6 +109,9 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 def diff(path: str, before: str, after: str) -> str:
     """What changed in a file, as a unified diff with the file's own line ends; nothing if nothing did."""
+    # Few runs ask for it.
+    import difflib
+
     lines = difflib.unified_diff(_lines(before), _lines(after), path, path)
     return "".join(line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -118,6 +117,8 @@ def _replace(target: Path, before: bytes, after: bytes) -> None:
         CitetoolError: it holds something else.
         OSError: it can't be written.
     """
+    import tempfile
+
     with target.open("r+b"):
         # A file that may not be written isn't replaced either, though its folder would allow it.
         pass

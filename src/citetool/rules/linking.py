@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from citetool.config import Config
 from citetool.locators import number_range
 from citetool.model import Applicability, Citation, Form, Link, Manuscript, Severity, Span, Status
-from citetool.rules.mends import in_citation, year_of
+from citetool.rules.mends import respelt, year_of
 from citetool.rules.quotations import within_quotation
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
@@ -205,7 +205,7 @@ def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             f"{cited(citation)} — {whereabouts(manuscript, listed)} spells {quoted(differs.cited)}"
             f" as {quoted(differs.listed)}",
             (listed.span,) if listed.span else (),
-            edits=() if within_quotation(text, citation.span) else in_citation(citation, differs.cited, differs.listed),
+            edits=() if within_quotation(text, citation.span) else respelt(citation, differs.cited, differs.listed),
             applicability=Applicability.UNSAFE,
         )
 

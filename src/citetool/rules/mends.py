@@ -15,6 +15,11 @@ def _plain_year() -> re.Pattern[str]:
     return re.compile("[12][0-9]{3}[a-z]?")
 
 
+def respelt(citation: Citation, name: str, by: str) -> tuple[Edit, ...]:
+    """What spells a name of a citation another way; words are neither left out, which may be no name's, nor added."""
+    return in_citation(citation, name, by) if len(name.split()) == len(by.split()) else ()
+
+
 def in_citation(citation: Citation, words: str, by: str) -> tuple[Edit, ...]:
     """What puts other words in the place of some that stand in a citation once."""
     found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", citation.text))
