@@ -134,6 +134,18 @@ def test_a_check_judges(run: Run) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize("freshness", [(), ("--refresh",)], ids=["usual", "refresh"])
+def test_a_missing_doi_is_added_and_nothing_asked_twice(
+    run: Run, registry: Registry, tmp_path: Path, freshness: tuple[str, ...]
+) -> None:
+    done = run("check", "draft.txt", "--resolve", "--fix", *freshness)
+    assert done.stderr == "citetool: draft.txt: mended 1 finding (CT404)\n"
+    assert "CT404" not in done.stdout
+    mended = (tmp_path / "draft.txt").read_text(encoding="utf-8")
+    assert mended == DRAFT.rstrip() + " https://doi.org/10.5555/tariffs\n"
+    assert len(registry.asked) == len(set(registry.asked))
+
+
 def test_a_check_without_the_option_asks_nobody(run: Run, registry: Registry) -> None:
     assert run("check", "draft.txt").returncode == 0
     assert registry.asked == []

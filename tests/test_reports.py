@@ -20,6 +20,7 @@ from rich.cells import cell_len
 
 from citetool.csl import to_csl
 from citetool.model import (
+    Applicability,
     Checked,
     Citation,
     Date,
@@ -128,6 +129,7 @@ YEAR_MISMATCH = Finding(
     related=(span("Lind, A. (2015) War."),),
     hint="Correct the year.",
     edits=(Edit(span("2016"), "2015"),),
+    applicability=Applicability.UNSAFE,
 )
 
 UNCITED = Finding("CT105", "uncited-entry", Severity.WARNING, "nothing cites Roe", span("Roe, B. (n.d.) Law."))
@@ -297,9 +299,11 @@ def test_json_report_holds_what_the_contract_says() -> None:
         "related": [{"start": listed, "end": listed + 20, "line": 7, "column": 1}],
         "hint": "Correct the year.",
         "edits": [{"start": TEXT.index("2016"), "end": TEXT.index("2016") + 4, "text": "2015"}],
+        "applicability": "unsafe",
     }
     second = document["findings"][1]
     assert (second["note"], second["hint"], second["related"], second["edits"]) == (None, None, [], [])
+    assert second["applicability"] is None
 
 
 def test_page_is_null_where_pages_are_unknown() -> None:

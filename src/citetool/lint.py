@@ -73,11 +73,7 @@ class Task:
         except Exception as problem:
             return Outcome(None, (_own_failure(path, "reading it", problem),))
         try:
-            manuscript = understand(document, self.bibliography)
-            if self.registries is not None:
-                manuscript = look_up(manuscript, self.registries)
-            if self.check_addresses is not None:
-                manuscript = follow_addresses(manuscript, self.check_addresses)
+            manuscript = self.understand(document)
         except Exception as problem:
             return Outcome(None, (_own_failure(path, "making out what it cites", problem),))
         failures: list[Failure] = []
@@ -86,6 +82,20 @@ class Task:
             failures.append(_own_failure(path, f"the rule {rule.code} {rule.name}", problem))
 
         return Outcome(Checked(manuscript, check(manuscript, self.config, crashed)), tuple(failures))
+
+    def understand(self, document: Document) -> Manuscript:
+        """What a draft cites, and what registries and web servers say of it if they are asked."""
+        manuscript = understand(document, self.bibliography)
+        if self.registries is not None:
+            manuscript = look_up(manuscript, self.registries)
+        if self.check_addresses is not None:
+            manuscript = follow_addresses(manuscript, self.check_addresses)
+        return manuscript
+
+    def examine(self, document: Document) -> Checked:
+        """What one draft cites, and what doesn't add up in it."""
+        manuscript = self.understand(document)
+        return Checked(manuscript, check(manuscript, self.config))
 
 
 def _own_failure(path: str, doing: str, problem: Exception) -> Failure:

@@ -470,6 +470,13 @@ class Edit(NamedTuple):
     text: str
 
 
+class Applicability(StrEnum):
+    """Whether edits can be made unseen: safe ones change how a thing is printed, unsafe ones choose what it says."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
 class Finding(NamedTuple):
     """Something that doesn't add up, at a place of the text.
 
@@ -481,7 +488,8 @@ class Finding(NamedTuple):
         span: the words it is about.
         related: other places it concerns.
         hint: what to do, if that isn't plain.
-        edits: a safe correction, if there is one.
+        edits: a correction, if there is a plain one; made together or not at all.
+        applicability: of the edits.
     """
 
     code: str
@@ -492,6 +500,7 @@ class Finding(NamedTuple):
     related: tuple[Span, ...] = ()
     hint: str | None = None
     edits: tuple[Edit, ...] = ()
+    applicability: Applicability = Applicability.SAFE
 
 
 class Checked(NamedTuple):

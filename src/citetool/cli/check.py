@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from citetool.baseline import baseline_json, read_baseline, without_known
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, report_remarks
-from citetool.cli.network import Follower, network_options, network_settings, registries
-from citetool.cli.output import INTERRUPTED, complain, emit, refuse_overwriting
+from citetool.cli.mending import Mending, differences, mend_report, told
+from citetool.cli.network import Follower, asked_before, network_options, network_settings, registries
+from citetool.cli.output import INTERRUPTED, complain, emit, on_terminal, refuse_overwriting
 from citetool.cli.reporting import report_options, reporting, write_reports
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER
-from citetool.lint import lint
-from citetool.model import Report, Severity
+from citetool.lint import Task, lint
+from citetool.model import Checked, Document, Report, Severity
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
+from citetool.suppressions import suppress
+
+if TYPE_CHECKING:
+    from citetool.registries.lookup import Registries
 
 
 @click.command()
@@ -41,6 +48,9 @@ from citetool.rules.selection import see_that_codes_are_known
     help="Look the entries up at Crossref, DataCite and doi.org: unknown, wrong and missing DOIs, retractions.",
 )
 @click.option("--check-links", is_flag=True, help="Follow the web addresses of drafts, and report dead ones.")
+@click.option("--fix", is_flag=True, help="Mend what is plain in the files themselves; report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what chooses: a year, a name, an order.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, in place of the report; write nothing.")
 @click.option("--baseline", type=click.Path(), metavar="FILE", help="Report only what isn't in this baseline.")
 @click.option(
     "--write-baseline",
@@ -83,6 +93,9 @@ def check(
     expect_list: bool | None,
     resolve: bool,
     check_links: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     baseline: str | None,
     write_baseline: str | None,
     mailto: str | None,
@@ -103,8 +116,13 @@ def check(
     draft, a folder of drafts (what git ignores is passed over), a pattern such as 'briefs/**/*.md', or -
     for standard input; without one, the current folder is checked.
 
-    Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read.
+    Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read. With --fix,
+    what was mended doesn't count; with --diff, 1 says that there is something to mend.
     """
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    if fix and not diff and "-" in paths:
+        raise click.UsageError("--fix can't write to standard input; --diff shows what it would change")
     if (offline or refresh) and not resolve:
         raise click.UsageError("--offline and --refresh go with --resolve; nothing else asks registries")
     wanted = reporting(report_format, outputs, statistics, quiet, max_findings, color)
@@ -131,12 +149,16 @@ def check(
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
         report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since)
+        read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+        refuse_overwriting(write_baseline, read)
+        changed: tuple[Mending, ...] = ()
+        if (fix or diff) and not _stopped(asked, links):
+            task = Task(config, entries, input_format, asked_before(asked), links)
+            report, changed = mend_report(report, partial(_again, task), unsafe_fixes, write=not diff)
+    stopped = _stopped(asked, links)
     _report_faults(report)
     for checked in report.documents:
         report_remarks(checked.manuscript.document)
-    read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
-    refuse_overwriting(write_baseline, read)
-    stopped = (asked is not None and asked.stopped) or (links is not None and links.stopped)
     if write_baseline is not None:
         if not report.failures and not stopped:
             emit(baseline_json(report, Path(write_baseline).parent), write_baseline)
@@ -146,10 +168,26 @@ def check(
             complain(f"{write_baseline}: not written, since not all could be checked")
     if known is not None and baseline is not None:
         report = without_known(report, known, Path(baseline).parent)
-    write_reports(report, wanted, read)
+    if diff:
+        emit(differences(changed, on_terminal()))
+    else:
+        for each in changed:
+            complain(told(each))
+        write_reports(report, wanted, read)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
-    context.exit(INTERRUPTED if stopped else _status(report, config.fail_on))
+    status = _status(report, config.fail_on) if not diff else 2 if report.failures else int(bool(changed))
+    context.exit(INTERRUPTED if stopped else status)
+
+
+def _again(task: Task, document: Document) -> Checked:
+    """A draft that was changed, checked anew, without what is silenced in it."""
+    return suppress([task.examine(document)], task.config)[0]
+
+
+def _stopped(asked: Registries | None, links: Follower | None) -> bool:
+    """Whether Ctrl-C ended the asking."""
+    return (asked is not None and asked.stopped) or (links is not None and links.stopped)
 
 
 def _report_faults(report: Report) -> None:

@@ -83,10 +83,11 @@ class Follower:
     def __init__(self, settings: Network) -> None:
         self._settings = settings
         self._until = time.monotonic() + settings.timeout
+        self._found: dict[str, Address] = {}
         self.stopped = False
 
     def __call__(self, urls: Sequence[str]) -> tuple[Address, ...]:
-        """What became of addresses; after Ctrl-C, none is asked.
+        """What became of addresses, each followed once in a run; after Ctrl-C, none is asked.
 
         The user's address isn't sent: anyone may have written the draft, and named their own server in it.
         """
@@ -96,9 +97,10 @@ class Follower:
         from citetool.resolution import Address, Reach
 
         if self.stopped:
-            return tuple(Address(url, Reach.NOT_CHECKED, STOPPED) for url in urls)
+            return tuple(self._found.get(url) or Address(url, Reach.NOT_CHECKED, STOPPED) for url in urls)
+        new = [url for url in dict.fromkeys(urls) if url not in self._found]
         found = check_addresses(
-            urls,
+            new,
             timeout=ANSWER_TIME,
             user_agent=f"citetool/{__version__} ({PROJECT_URL})",
             allow_private=self._settings.private_links,
@@ -106,7 +108,17 @@ class Follower:
             deadline=max(0.0, self._until - time.monotonic()),
         )
         self.stopped = any(each.detail == STOPPED for each in found)
-        return found
+        self._found |= dict(zip(new, found, strict=True))
+        return tuple(self._found[url] for url in urls)
+
+
+def asked_before(asked: Registries | None) -> Registries | None:
+    """Registries for a second time in a run: with `--refresh`, what they answered the first time is fresh."""
+    from citetool.registries.lookup import Freshness
+
+    if asked is not None and asked.freshness == Freshness.REFRESH:
+        asked.freshness = Freshness.USUAL
+    return asked
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from citetool.errors import UnreadableInput
 from citetool.model import Document
-from citetool.readers.decoding import decode
+from citetool.readers.decoding import decode, plain
 from citetool.readers.text import read_text
 
 READERS: dict[str, Callable[[str, str, tuple[str, ...]], Document]] = {
@@ -41,6 +41,13 @@ def read(path: str, input_format: str | None = None, language: str | None = None
     text, remarks = decode(data)
     document = READERS[name](path, text, remarks)
     return replace(document, language=language) if language else document
+
+
+def read_again(document: Document, text: str) -> Document:
+    """The draft that a document becomes when the text of its file is another one, line ends as the file has them."""
+    again = READERS[document.format](document.path, plain(text), document.remarks)
+    # A mend changes no language, and a guess that changed would be news of its own.
+    return replace(again, language=document.language)
 
 
 def _bytes(path: str) -> bytes:

@@ -152,6 +152,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
         "related": [_place(document, each) for each in finding.related],
         "hint": finding.hint,
         "edits": [{**_offsets(document, each.span), "text": each.text} for each in finding.edits],
+        "applicability": finding.applicability.value if finding.edits else None,
     }
 
 

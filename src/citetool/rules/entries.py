@@ -10,8 +10,9 @@ from itertools import combinations, pairwise
 
 from citetool.config import Config
 from citetool.folding import fold
-from citetool.model import Manuscript, Name, Reference, Severity, Span
+from citetool.model import Applicability, Manuscript, Name, Reference, Severity, Span
 from citetool.names import PARTICLES, initials, near, same_initials
+from citetool.rules.mends import cites_of, letters, moved
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
@@ -125,7 +126,13 @@ def entry_out_of_order(manuscript: Manuscript, config: Config) -> Iterator[Probl
             earlier = [other for other in range(len(section)) if other != place and sorts[other] <= sorts[place]]
             after = max(earlier, key=lambda other: (sorts[other], other), default=None)
             where = f"after {entry(section[after][0])}" if after is not None else "first"
-            yield Problem(span, f"{entry(reference)} stands out of alphabetical order", hint=f"it belongs {where}")
+            yield Problem(
+                span,
+                f"{entry(reference)} stands out of alphabetical order",
+                hint=f"it belongs {where}",
+                edits=moved(manuscript.document, section, place, after),
+                applicability=Applicability.UNSAFE,
+            )
 
 
 def _sections(manuscript: Manuscript) -> list[list[tuple[Reference, Span]]]:
@@ -279,6 +286,7 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
         if item.contributors and item.issued and item.issued.year:
             groups[(fold(" ".join(map(str, item.contributors))), item.issued.year)].append((reference, span))
             by_first[(fold(str(item.contributors[0])), item.issued.year)].add(item.issued.suffix or "")
+    cites = cites_of(manuscript)
     for (_, year), group in groups.items():
         suffixes = [reference.item.issued.suffix or "" for reference, _ in group if reference.item.issued]
         lettered = sorted(each for each in suffixes if each)
@@ -301,6 +309,8 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
             last,
             f"{names(group[0][0].item)}: the list has {found} instead of {expected}",
             tuple(span for _, span in group[:-1]),
+            edits=letters(manuscript, [reference for reference, _ in group], wanted if len(group) > 1 else [""], cites),
+            applicability=Applicability.UNSAFE,
         )
 
 

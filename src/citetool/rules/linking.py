@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from citetool.config import Config
 from citetool.locators import number_range
-from citetool.model import Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.model import Applicability, Citation, Form, Link, Manuscript, Severity, Span, Status
+from citetool.rules.mends import respelt, year_of
 from citetool.rules.quotations import within_quotation
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, entry_with_title, names, quoted, whereabouts
@@ -157,6 +158,7 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Lindqvist, A. and Okafor, B. (2021) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
+    text = manuscript.document.text
     for citation, link in _pairs(manuscript, Status.NEAR):
         if citation.form in _LEANING:
             continue
@@ -164,10 +166,14 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         if differs is None or differs.listed == "no year":
             continue
         listed = manuscript.references[link.references[0]]
+        # Which of the works of a year is meant is not for a letter that none of them has to tell.
+        plain = link.differs_in("suffix") is None
         yield Problem(
             citation.span,
             f"{cited(citation)} — {whereabouts(manuscript, listed)} has {entry(listed)}",
             (listed.span,) if listed.span else (),
+            edits=year_of(listed, citation) if plain and not within_quotation(text, citation.span) else (),
+            applicability=Applicability.UNSAFE,
         )
 
 
@@ -188,6 +194,7 @@ def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
+    text = manuscript.document.text
     for citation, link in _pairs(manuscript, Status.NEAR):
         differs = link.differs_in("name")
         if differs is None or citation.form in _LEANING:
@@ -198,6 +205,8 @@ def name_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             f"{cited(citation)} — {whereabouts(manuscript, listed)} spells {quoted(differs.cited)}"
             f" as {quoted(differs.listed)}",
             (listed.span,) if listed.span else (),
+            edits=() if within_quotation(text, citation.span) else respelt(citation, differs.cited, differs.listed),
+            applicability=Applicability.UNSAFE,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from citetool.config import Config
-from citetool.model import Edit, Finding, Manuscript, Severity, Span
+from citetool.model import Applicability, Edit, Finding, Manuscript, Severity, Span
 
 
 class Problem(NamedTuple):
@@ -17,6 +17,7 @@ class Problem(NamedTuple):
     related: tuple[Span, ...] = ()
     hint: str | None = None
     edits: tuple[Edit, ...] = ()
+    applicability: Applicability = Applicability.SAFE
 
 
 Check = Callable[[Manuscript, Config], Iterator[Problem]]
@@ -70,6 +71,7 @@ class Rule(NamedTuple):
                 problem.related,
                 problem.hint,
                 problem.edits,
+                problem.applicability,
             )
 
 
