@@ -49,7 +49,11 @@ def export(
 
     PATH is a draft, of which the list is taken; a list by itself, with --reference-list; or a bibliography file
     (.bib, .json, .ris). - is standard input: a draft, unless --input-format says otherwise.
-    """
+
+    \b
+    citetool export brief.txt --to biblatex -o references.bib
+    citetool export list.txt --reference-list --to ris
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     if in_ascii and target not in TEX_FORMATS:
         raise click.UsageError(f"--ascii is for {' and '.join(TEX_FORMATS)}; {target} is written as UTF-8")
     refuse_overwriting(output, (path,))
