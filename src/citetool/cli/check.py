@@ -116,9 +116,15 @@ def check(
     draft, a folder of drafts (what git ignores is passed over), a pattern such as 'briefs/**/*.md', or -
     for standard input; without one, the current folder is checked.
 
+    \b
+    citetool check brief.txt
+    citetool check briefs --changed-since origin/main --format github
+    citetool check brief.txt --resolve --mailto editor@example.org
+    citetool check brief.txt --diff
+
     Exits with 0 if nothing was found, 1 if findings were, 2 if something couldn't be read. With --fix,
     what was mended doesn't count; with --diff, 1 says that there is something to mend.
-    """
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     if fix and not diff and "-" in paths:
