@@ -14,7 +14,7 @@ import pytest
 from citetool.references import list_references
 from citetool.registries.comparing import compare
 from citetool.registries.crossref import ROWS, record_of
-from citetool.registries.matching import match
+from citetool.registries.matching import judge, match
 from citetool.registries.resolving import Search, resolve_dois, resolve_references
 from citetool.resolution import Outcome, Record
 from registry_server import Registry, asking, ranked, running, usual
@@ -78,20 +78,28 @@ def test_the_better_of_two_is_taken() -> None:
     assert found.record.doi == "10.5555/1"
 
 
-HUGE = [
-    {"page": "1" * 5000 + "-" + "2" * 5000},
-    {"volume": "9" * 5000, "issue": "9" * 5000},
-    {"title": ["a: b " * 20_000]},
-    {"author": [{"family": f"Family{number}", "given": "A."} for number in range(5000)]},
-]
+HUGE = {
+    "pages": ({"page": "1" * 5000 + "-" + "2" * 5000}, True, []),
+    "volume and issue": ({"volume": "9" * 5000, "issue": "9" * 5000}, True, []),
+    "title": ({"title": ["a: b " * 20_000]}, False, ["title"]),
+    "authors": ({"author": [{"family": f"Family{number}"} for number in range(5000)]}, False, ["author"]),
+}
 
 
-@pytest.mark.parametrize("change", HUGE, ids=lambda change: next(iter(change)))
-def test_a_record_of_any_size_is_judged_in_no_time(change: dict[str, object]) -> None:
+@pytest.mark.parametrize(("change", "taken", "differ"), HUGE.values(), ids=HUGE.keys())
+def test_a_record_of_any_size_is_judged(change: dict[str, object], taken: bool, differ: list[str]) -> None:
     item = list_references(ENTRY)[0].item
     (record,) = records(change)
-    match(item, ENTRY, [record])
-    compare(item, ENTRY, record)
+    assert (match(item, ENTRY, [record]).record is not None) == taken
+    assert [each.field for each in compare(item, ENTRY, record).differences] == differ
+
+
+def test_volumes_that_can_t_be_compared_don_t_speak_for_a_record() -> None:
+    item = list_references(ENTRY)[0].item
+    numbered, named, none = (
+        judge(item, ENTRY, record).points for record in records({}, {"volume": "Spring"}, {"volume": None})
+    )
+    assert numbered > named == none
 
 
 AGAINST = [

@@ -118,8 +118,6 @@ class Setting(NamedTuple):
     origin: str
 
 
-Settings = Mapping[str, Setting]
-
 ENVIRONMENT = {
     "CITETOOL_MAILTO": "mailto",
     "CITETOOL_DOI_URL": "doi-url",

@@ -101,7 +101,7 @@ def read_head(text: str, span: Span) -> Item:
             keep("editor" if names.editors else "author", 0, names.end)
             author, editor = ((), names.names) if names.editors else (names.names, ())
             et_al, at = names.et_al, names.end
-        elif (end := _institution_end(own)) is not None:
+        elif (end := _before_undated(own) or _institution_end(own)) is not None:
             keep("author", 0, end)
             author, at = (institution(own[:end]),), end
             if role := editors_after(own, at, len(own)):

@@ -253,6 +253,11 @@ def differ(printed: str | None, registered: str | None) -> bool:
     return bool(mine and theirs) and not mine & theirs
 
 
+def agree(printed: str | None, registered: str | None) -> bool:
+    """Whether two volumes or issues have a number in common."""
+    return not _numbers_in(printed).isdisjoint(_numbers_in(registered))
+
+
 def _numbers_in(text: str | None) -> frozenset[int]:
     if not text:
         return frozenset()
@@ -269,8 +274,7 @@ def same_place(item: Item, record: Record) -> bool:
     printed, registered = number_range(item.page), number_range(own.page)
     if printed[0] is None or printed[0] != registered[0]:
         return False
-    volume = bool(item.volume and own.volume and not differ(item.volume, own.volume))
-    return volume or (printed[0] > 1 and printed[0] != printed[1] and printed == registered)
+    return agree(item.volume, own.volume) or (printed[0] > 1 and printed[0] != printed[1] and printed == registered)
 
 
 _PAGES = re.compile(r"[a-z]{0,3}0*([0-9]{1,12})[a-z]?(?:\s?[-‐-―]+\s?[a-z]{0,3}0*([0-9]{1,12}))?", re.IGNORECASE)

@@ -7,6 +7,7 @@ https://citation.crosscite.org/docs.html (content negotiation), https://shortdoi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from citetool.csl import from_csl
 from citetool.registries.shapes import string
@@ -75,12 +76,11 @@ def find_agencies(transport: Transport, dois: Sequence[str]) -> dict[str, str | 
     )
 
 
-class Handle:
+class Handle(NamedTuple):
     """What the handle system has on a DOI: whether it exists, and what it is another name of."""
 
-    def __init__(self, exists: bool, alias_of: str | None = None) -> None:
-        self.exists = exists
-        self.alias_of = alias_of
+    exists: bool
+    alias_of: str | None = None
 
 
 def find_handle(transport: Transport, doi: str) -> Handle:

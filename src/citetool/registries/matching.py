@@ -23,7 +23,7 @@ from citetool.folding import fold
 from citetool.locators import number_range
 from citetool.model import Item, Name
 from citetool.names import near
-from citetool.registries.comparing import differ, pages_differ, same_place, years_in
+from citetool.registries.comparing import agree, differ, pages_differ, same_place, years_in
 from citetool.registries.containers import bare_container, same_container
 from citetool.registries.people import one_person, same_name
 from citetool.registries.titles import counted, title_words
@@ -311,11 +311,10 @@ def _numbers(item: Item, printed: str, record: Record) -> Iterator[Point]:
     own = record.item
     # A volume that was read into another field stands in the entry all the same; as a page it doesn't count.
     tokens = frozenset(_DIGITS.findall(printed)) - frozenset(_DIGITS.findall(item.page or ""))
-    if item.volume and own.volume:
-        if not differ(item.volume, own.volume):
-            yield Point(1.0)
-        elif own.volume not in tokens:
-            yield Point(against="another volume")
+    if agree(item.volume, own.volume):
+        yield Point(1.0)
+    elif differ(item.volume, own.volume) and own.volume not in tokens:
+        yield Point(against="another volume")
     if item.issue and own.issue and differ(item.issue, own.issue) and own.issue not in tokens:
         yield Point(against="another issue", outweighed=True)
     if item.page and own.page:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from citetool.config import Config
 from citetool.model import Edit, Manuscript, Reference, Severity, Span
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from citetool.resolution import Notice, Record, Resolution
 
@@ -247,13 +247,12 @@ def _meant(resolution: Resolution) -> str | None:
     return f"{'this is' if first.score == 1 else 'perhaps'} {first.doi}, {quoted(first.title)}"
 
 
-class _Style:
-    """How a list prints DOIs: what stands before one, and the punctuation around it."""
+class _Style(NamedTuple):
+    """How a list prints DOIs: the punctuation before the address or label, that itself, the stop after the DOI."""
 
-    def __init__(self, before: str, lead: str, after: str) -> None:
-        self.before = before
-        self.lead = lead
-        self.after = after
+    before: str
+    lead: str
+    after: str
 
 
 _LEAD = re.compile(
