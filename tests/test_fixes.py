@@ -103,6 +103,14 @@ DRAFTS = st.builds(
 )
 
 
+def test_an_entry_that_moves_keeps_the_line_ends_it_had() -> None:
+    (rule,) = (rule for rule in RULES if rule.code == "CT302")
+    text = rule.bad.replace("\n", "\r\n", 1)
+    mended = mend(text, look, unsafe=True)
+    assert dict(mended.codes)["CT302"]
+    assert [mended.text.count(end) for end in ("\r\n", "\n")] == [text.count("\r\n"), text.count("\n")]
+
+
 @settings(max_examples=200, deadline=None)
 @given(DRAFTS, st.booleans())
 def test_any_draft_is_mended_without_harm_and_for_good(text: str, unsafe: bool) -> None:

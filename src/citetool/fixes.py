@@ -17,6 +17,8 @@ ROUNDS = 10
 LOOKS = 60
 """So many times is a draft read again at most: once a round, and more only where a mend would do harm."""
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
 Look = Callable[[str], Checked]
 """Reads and checks the text of a file."""
 
@@ -81,7 +83,7 @@ def fixes_of(checked: Checked, text: str, unsafe: bool) -> Iterator[Fix]:
     document = checked.manuscript.document
     # Where, in a text whose line ends are single characters, those stand that the file has two for.
     pairs = [found.start() - before for before, found in enumerate(re.finditer("\r\n", text))]
-    line_end = "\r\n" if pairs else "\r" if "\r" in text and "\n" not in text else "\n"
+    usual = "\r\n" if pairs else "\r" if "\r" in text and "\n" not in text else "\n"
 
     def in_file(span: Span) -> Span:
         start, end = document.span_in_file(span)
@@ -89,9 +91,18 @@ def fixes_of(checked: Checked, text: str, unsafe: bool) -> Iterator[Fix]:
 
     for finding in checked.findings:
         if _may_be_made(finding, unsafe):
-            edits = tuple(Edit(in_file(each.span), each.text.replace("\n", line_end)) for each in finding.edits)
+            edits = tuple(Edit(in_file(each.span), each.text) for each in finding.edits)
+            edits = tuple(_with_ends_of(text, edits, usual))
             if apply(text, edits) != text:
                 yield Fix(finding.code, edits)
+
+
+def _with_ends_of(text: str, edits: tuple[Edit, ...], usual: str) -> Iterator[Edit]:
+    """Edits with the line ends of what they move, also where a file has several kinds; where they add some, `usual`."""
+    moved = iter([end for each in edits for end in _LINE_END.findall(text, *each.span)])
+    for each in edits:
+        first, *others = each.text.split("\n")
+        yield Edit(each.span, first + "".join(next(moved, usual) + other for other in others))
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
