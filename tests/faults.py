@@ -20,7 +20,8 @@ from citetool.folding import fold
 from citetool.lint import understand
 from citetool.model import Date, Edit, Finding, Manuscript, Name, Reference, Span
 from citetool.names import REPEATED, keys
-from citetool.readers.composing import compose
+from citetool.readers.composing import composing
+from citetool.readers.mapped import Mapped, rewritten
 from citetool.readers.text import read_text
 from citetool.rules import check
 
@@ -119,7 +120,7 @@ def read_paper(folder: Path) -> Paper:
     How many are read as they should be is measured for itself; what is missed without a fault is missed with one.
     """
     source = (folder / "doc.txt").read_text(encoding="utf-8")
-    text, _ = compose(source)
+    text = _composed(source)
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     manuscript, findings = checked(text)
     by_text = {fold(each.text): each.index for each in manuscript.references}
@@ -132,13 +133,17 @@ def read_paper(folder: Path) -> Paper:
     cites = []
     for each in gold["citations"]:
         # Letters and the marks on them are one in what is read.
-        start, end = (len(compose(source[: each[at]])[0]) for at in ("start", "end"))
+        start, end = (len(_composed(source[: each[at]])) for at in ("start", "end"))
         span = Span(start, end)
         meant = tuple(one for reference in each["refs"] if (one := entries[reference]) is not None)
         read = set().union(*(found for place, found in linked if place.overlaps(span)))
         if meant and read == set(meant) and not each.get("optional") and not any(map(span.overlaps, amiss)):
             cites.append(Cite(span, each["text"], each.get("form", ""), meant))
     return Paper(folder.name, text, manuscript, findings, tuple(cites))
+
+
+def _composed(text: str) -> str:
+    return rewritten(Mapped(text), composing(text)).text
 
 
 def checked(text: str) -> tuple[Manuscript, tuple[Finding, ...]]:

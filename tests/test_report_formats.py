@@ -21,7 +21,7 @@ from xmlschema import XMLSchema
 
 from citetool import __version__
 from citetool.cli import main
-from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript, Note, Report, Severity, Span
+from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript, Note, Piece, Report, Severity, Span
 from citetool.reports import REPORTS, renderer
 from citetool.reports.controls import visible
 from citetool.reports.extent import Extent
@@ -188,7 +188,8 @@ def test_regions_count_code_points_and_end_after_the_last(words: str, place: tup
 
 
 def test_regions_are_those_of_the_file_where_marks_stand_apart() -> None:
-    made = Document("a.txt", "text", "é Lind", source="e\u0301 Lind", taken=(1,))
+    pieces = (Piece(0, 0, 2), Piece(1, 2, 5), Piece(6, 7, 0))
+    made = Document("a.txt", "text", "é Lind", source="e\u0301 Lind", pieces=pieces)
     assert region(made, Span(2, 6)) == (1, 4, 1, 8)
 
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from citetool.errors import CitetoolError, UnreadableInput
-from citetool.readers import SUFFIXES
+from citetool.readers.formats import SUFFIXES
 
 
 def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from citetool.readers import read
 from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
+from citetool.references.named import with_named
 from citetool.rules import check
 from citetool.rules.rule import Rule
 from citetool.suppressions import suppress
@@ -72,20 +73,25 @@ class Task:
             return Outcome(None, (Failure(path, str(problem)),))
         except Exception as problem:
             return Outcome(None, (_own_failure(path, "reading it", problem),))
+        failures: list[Failure] = []
         try:
-            manuscript = self.understand(document)
+            manuscript = self.understand(document, failures)
         except Exception as problem:
             return Outcome(None, (_own_failure(path, "making out what it cites", problem),))
-        failures: list[Failure] = []
 
         def crashed(rule: Rule, problem: Exception) -> None:
             failures.append(_own_failure(path, f"the rule {rule.code} {rule.name}", problem))
 
         return Outcome(Checked(manuscript, check(manuscript, self.config, crashed)), tuple(failures))
 
-    def understand(self, document: Document) -> Manuscript:
-        """What a draft cites, and what registries and web servers say of it if they are asked."""
-        manuscript = understand(document, self.bibliography)
+    def understand(self, document: Document, failures: list[Failure]) -> Manuscript:
+        """What a draft cites, and what registries and web servers say of it if they are asked.
+
+        `failures` takes what is wrong with bibliography files that the draft itself names.
+        """
+        named = with_named(document, self.bibliography)
+        failures += (Failure(document.path, problem) for problem in named.problems)
+        manuscript = understand(named.document, named.references)
         if self.registries is not None:
             manuscript = look_up(manuscript, self.registries)
         if self.check_addresses is not None:
@@ -94,7 +100,7 @@ class Task:
 
     def examine(self, document: Document) -> Checked:
         """What one draft cites, and what doesn't add up in it."""
-        manuscript = self.understand(document)
+        manuscript = self.understand(document, [])
         return Checked(manuscript, check(manuscript, self.config))
 
 

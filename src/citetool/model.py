@@ -6,12 +6,14 @@ which are made and compared several times faster than frozen dataclasses. Names 
 Offsets are code points of `Document.text`; spans are half-open.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citetool.resolution import Address, Resolution
 
 
@@ -65,13 +67,61 @@ class Comment(NamedTuple):
         at: the offset in `Document.text`, which goes on there as if there were no comment.
         text: what it says, without marks, on one line: `ignore CT106 -- no list entry wanted`.
         alone: whether nothing else stands on its line.
-        length: how many characters of the file `text` lacks for it.
     """
 
     at: int
     text: str
     alone: bool
+
+
+class Piece(NamedTuple):
+    """A stretch of a document's text, up to the next piece, and the stretch of the file that it was read from.
+
+    Where both are of one length, they are the same characters or stand for each other one by one; else the one stands
+    for the other as a whole (`é` for `e` and an accent, `—` for `---`, a blank line for nothing).
+
+    Attributes:
+        start: the offset in `Document.text`.
+        at: the offset in the file's text.
+        length: how many characters of the file it is.
+    """
+
+    start: int
+    at: int
     length: int
+
+
+class KeyedCite(NamedTuple):
+    """A citation by the key of an entry, where the draft's format marks it as one.
+
+    Attributes:
+        span: the key, as the text has it.
+        key: the key.
+    """
+
+    span: Span
+    key: str
+
+
+def source_span(pieces: "Sequence[Piece]", starts: "Sequence[int]", span: Span) -> Span:
+    """Where a stretch of a text stands in the text that it was read from.
+
+    Args:
+        pieces: where the parts of the text stand, the last one at its end.
+        starts: their `start`s.
+        span: the stretch; if it is empty, so is what is returned.
+    """
+
+    def verbatim(index: int) -> bool:
+        return index + 1 == len(pieces) or starts[index + 1] - starts[index] == pieces[index].length
+
+    index = bisect_right(starts, span.start) - 1
+    start = pieces[index].at + (span.start - starts[index] if verbatim(index) else 0)
+    if span.start >= span.end:
+        return Span(start, start)
+    index = bisect_right(starts, span.end - 1) - 1
+    end = pieces[index].at + (span.end - starts[index] if verbatim(index) else pieces[index].length)
+    return Span(start, max(start, end))
 
 
 def _line_starts(text: str) -> tuple[int, ...]:
@@ -97,10 +147,14 @@ class Document:
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
-        source: the text of the file where it has letters and marks apart, or comments; else `None`, and `text` is it.
-        taken: for each character of `source` that `text` lacks, the offset in `text` after its letter or of its
-            comment.
+        source: the text of the file where `text` isn't that itself; `None` for files that are no text, too.
+        pieces: where the parts of `text` stand in `source`, in the order of `text`, the last at its end; empty where
+            `source` is `None`.
         comments: what the draft says to citetool, in order.
+        keyed: citations that its format marks as such, by key, in order.
+        also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
+        entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
+        bibliographies: the files that it names as its bibliography, as paths from its folder.
     """
 
     path: str
@@ -113,45 +167,40 @@ class Document:
     stray_markers: tuple[tuple[str, Span], ...] = ()
     remarks: tuple[str, ...] = ()
     source: str | None = None
-    taken: tuple[int, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     comments: tuple[Comment, ...] = ()
+    keyed: tuple[KeyedCite, ...] = ()
+    also_cited: tuple[str, ...] = ()
+    entry_keys: tuple[tuple[int, str], ...] = ()
+    bibliographies: tuple[str, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lines", _line_starts(self.text))
-        by_file = _line_starts(self.source) if self.comments and self.source is not None else ()
+        by_file = _line_starts(self.source) if self.source is not None else ()
         object.__setattr__(self, "_file_lines", by_file)
+        object.__setattr__(self, "_piece_starts", tuple(piece.start for piece in self.pieces))
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
         object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
 
     def position(self, offset: int) -> Position:
         """The line, column and page of an offset of the text."""
         page = bisect_right(self.pages, offset) if self.pages else None
-        if self._file_lines:
-            at = self.in_file(offset)
-            line = bisect_right(self._file_lines, at)
-            return Position(line, at - self._file_lines[line - 1] + 1, page)
-        line = bisect_right(self._lines, offset)
-        return Position(line, self.in_file(offset) - self.in_file(self._lines[line - 1]) + 1, page)
+        at, starts = self.in_file(offset), self._file_lines or self._lines
+        line = bisect_right(starts, at)
+        return Position(line, at - starts[line - 1] + 1, page)
 
     def in_file(self, offset: int) -> int:
         """The offset in the file's text that an offset of `text` is."""
-        return offset + bisect_right(self.taken, offset) if self.taken else offset
+        return self.span_in_file(Span(offset, offset)).start
 
     def span_in_file(self, span: Span) -> Span:
-        """The span of the file's text that one of `text` is, without comments at its end."""
-        if not self.taken:
-            return span
-        start, end = self.in_file(span.start), self.in_file(span.end)
-        if self.comments and span.start < span.end:
-            index = bisect_left(self.comments, span.end, key=lambda comment: comment.at)
-            while index < len(self.comments) and self.comments[index].at == span.end:
-                end -= self.comments[index].length
-                index += 1
-        return Span(start, end)
+        """The span of the file's text that one of `text` is, without what isn't read at its end."""
+        return source_span(self.pieces, self._piece_starts, span) if self.pieces else span
 
     def printed(self, span: Span) -> str:
         """The words of a span as the file has them."""

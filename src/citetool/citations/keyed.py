@@ -1,4 +1,4 @@
-"""Citations by the label that an entry bears in the list: `[Mar98]`, `[see MH+04a, p. 7; Mar98]`."""
+"""Citations by the label that an entry bears in the list, `[Mar98]`, `[see MH+04a, p. 7; Mar98]`; and by its key."""
 
 from __future__ import annotations
 
@@ -6,8 +6,38 @@ import re
 
 from citetool.citations.zones import Zone
 from citetool.locators import locator_after
-from citetool.model import Citation, Form, Span
+from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
+
+_LOCATOR_END = re.compile(r"[;\])\n]")
+
+
+def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
+    """The citations by key that the draft's format marks as such, each with the locator behind it."""
+    found: list[Citation] = []
+    each = 0
+    for zone in parts:
+        while each < len(document.keyed) and document.keyed[each].span.start < zone.span.end:
+            span, key = document.keyed[each]
+            each += 1
+            if not zone.span.holds(span):
+                continue
+            after = document.keyed[each].span.start if each < len(document.keyed) else zone.span.end
+            stop = _LOCATOR_END.search(document.text, span.end, min(after, zone.span.end))
+            locator = locator_after(document.text, span.end, stop.start() if stop else min(after, zone.span.end))
+            end = locator.span.end if locator else span.end
+            found.append(
+                Citation(
+                    span=Span(span.start, end),
+                    form=Form.KEY,
+                    locator=locator,
+                    note=zone.note.label if zone.note else None,
+                    text=document.text[span.start : end],
+                    target=key,
+                )
+            )
+    return found
+
 
 _SQUARE = re.compile(r"\[(?P<body>[^\[\]\n]{1,200})\]")
 _LABEL = re.compile(r"(?:^|[,;]\s?|\s)(?P<label>[^\W_][\w+.:-]{0,15}?)(?=\s?(?:[,;]|$))")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from citetool.citations.authoryear import Candidate, find_author_year
 from citetool.citations.backreferences import BackReferences, back_references
-from citetool.citations.keyed import find_keyed
+from citetool.citations.keyed import find_keyed, find_marked
 from citetool.citations.numeric import find_numeric
 from citetool.citations.segments import segments
 from citetool.citations.sources import find_sources
@@ -66,7 +66,7 @@ def survey(document: Document, index: ListIndex) -> Survey:
     parts = zones(document)
     lowered = _scope(text, parts).lower()
     undated, patterns = undated_pattern(lowered), back_references(lowered)
-    keyed = find_keyed(text, parts, index)
+    keyed = find_marked(document, parts) or find_keyed(text, parts, index)
     numeric = keyed or find_numeric(document, parts, index)
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
     notes = list(_of_notes(document, text, parts, candidates, patterns, index))

@@ -13,7 +13,7 @@ from citetool.errors import CitetoolError
 from citetool.exports import EXPORTS, TEX_FORMATS
 from citetool.exports import export as render
 from citetool.model import Reference
-from citetool.readers import READERS
+from citetool.readers.formats import FORMATS as DRAFTS
 from citetool.references import label_references, list_references
 from citetool.references.bibliography import FORMATS, bibliography_format
 from citetool.references.keys import KEYS
@@ -33,7 +33,7 @@ from citetool.references.keys import KEYS
 @click.option("--ascii", "in_ascii", is_flag=True, help="In BibTeX, write accented letters as LaTeX commands.")
 @click.option(
     "--input-format",
-    type=click.Choice(sorted((*READERS, *FORMATS))),
+    type=click.Choice(sorted((*DRAFTS, *FORMATS))),
     help="Read the input as this format, whatever its name ends in.",
 )
 def export(

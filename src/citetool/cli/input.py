@@ -10,7 +10,8 @@ import click
 from citetool.cli.output import complain
 from citetool.errors import CitetoolError, UnreadableInput
 from citetool.model import Document, Reference
-from citetool.readers import READERS, read
+from citetool.readers import read
+from citetool.readers.formats import FORMATS
 from citetool.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def input_format_option(command: _Command) -> _Command:
     """The option `--input-format`: for standard input, or in place of what a file's suffix says."""
     return click.option(
         "--input-format",
-        type=click.Choice(sorted(READERS)),
+        type=click.Choice(sorted(FORMATS)),
         help="Read the input as this format, whatever its name ends in.",
     )(command)
 

@@ -13,10 +13,8 @@ from citetool.fixes import Mended, diff, has_fixes, mend
 from citetool.model import Checked, Document, Failure, Report
 from citetool.readers import read_again
 from citetool.readers.decoding import FileText, decode_file, plain
+from citetool.readers.formats import FORMATS
 from citetool.reports.controls import visible
-
-WRITABLE = frozenset({"text"})
-"""The formats whose documents have the file's own text, so that an edit of the one is an edit of the other."""
 
 
 class Mending(NamedTuple):
@@ -49,7 +47,7 @@ def mend_report(
     for checked in report.documents:
         documents.append(checked)
         document = checked.manuscript.document
-        if not has_fixes(checked, unsafe) or document.format not in WRITABLE:
+        if not has_fixes(checked, unsafe) or not FORMATS[document.format].is_text:
             continue
         target = os.path.realpath(document.path)
         try:

@@ -15,7 +15,7 @@ from citetool.cli.settings import config_options, settings
 from citetool.errors import CitetoolError
 from citetool.identifiers import doi_spellings
 from citetool.model import Reference
-from citetool.readers import READERS
+from citetool.readers.formats import FORMATS as DRAFTS
 from citetool.references.bibliography import FORMATS, bibliography_format
 from citetool.resolution import Outcome, Resolution
 
@@ -48,7 +48,7 @@ _BIB_FORMATS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris"}
 @config_options
 @click.option(
     "--input-format",
-    type=click.Choice(sorted((*READERS, *FORMATS))),
+    type=click.Choice(sorted((*DRAFTS, *FORMATS))),
     help="Read the input as this format, whatever its name ends in.",
 )
 @language_option

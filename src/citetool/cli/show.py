@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from citetool.cli.input import bib_option, bibliography, input_format_option, language_option, read_draft
-from citetool.cli.output import emit, emit_tables
+from citetool.cli.output import complain, emit, emit_tables
 from citetool.lint import understand
+from citetool.references.named import with_named
 from citetool.reports.json_report import render_manuscript
 from citetool.reports.tables import citation_table, entry_table, practice_table
 
@@ -39,7 +40,10 @@ def show(
     draft, or - for standard input.
     """
     entries = bibliography(bib)
-    manuscript = understand(read_draft(path, input_format, language), entries)
+    named = with_named(read_draft(path, input_format, language), entries)
+    for problem in named.problems:
+        complain(f"{path}: {problem}")
+    manuscript = understand(named.document, named.references)
     if report_format == "json":
         emit(render_manuscript(manuscript, unlinked))
     else:

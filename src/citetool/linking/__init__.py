@@ -264,11 +264,11 @@ def _numeric(number: int, citation: Citation, index: ListIndex) -> Link:
 
 
 def _by_label(number: int, citation: Citation, index: ListIndex) -> Link:
-    listed = index.by_label.get(citation.target or "")
-    evidence = Evidence("number", listed is not None, citation.target or "", citation.target or "no such label")
+    label = citation.target or ""
+    listed = index.by_label.get(label, index.by_key.get(label))
     if listed is None:
-        return Link(number, Status.MISSING, (), 0.0, (evidence._replace(listed="no such label"),))
-    return Link(number, Status.LINKED, (listed,), 1.0, (evidence,))
+        return Link(number, Status.MISSING, (), 0.0, (Evidence("number", False, label, "no such label"),))
+    return Link(number, Status.LINKED, (listed,), 1.0, (Evidence("number", True, label, label),))
 
 
 def _mentions_from_notes(citations: tuple[Citation, ...], links: list[Link]) -> list[Link]:

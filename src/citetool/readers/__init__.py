@@ -1,24 +1,15 @@
-"""Bytes to `Document`: one module a format, one line in `READERS` for each; the only file input of a draft."""
+"""Bytes to `Document`: one module a format, one line in `FORMATS` for each; the only file input of a draft."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers.decoding import decode, plain
-from citetool.readers.text import read_text
-
-READERS: dict[str, Callable[[str, str, tuple[str, ...]], Document]] = {
-    "text": read_text,
-}
-"""Format name -> reader: path, text and remarks in, document out."""
-
-SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
-"""File suffix -> format name."""
+from citetool.readers.formats import FORMATS, SUFFIXES, bytes_reader, text_reader, told_by_content
 
 LARGEST = 50 * 1024 * 1024
 """Bytes; a draft is never larger, and what is was named by mistake."""
@@ -28,7 +19,7 @@ def read(path: str, input_format: str | None = None, language: str | None = None
     """Read the draft at `path`, or standard input for `-`; its words tell its language where none is given.
 
     Raises:
-        UnreadableInput: it is missing, a folder, empty, binary, larger than `LARGEST`, or of an unknown format.
+        UnreadableInput: it is missing, a folder, empty, larger than `LARGEST`, or in no format that is known.
     """
     name = input_format or ("text" if path == "-" else SUFFIXES.get(Path(path).suffix.lower()))
     if name is None:
@@ -38,14 +29,19 @@ def read(path: str, input_format: str | None = None, language: str | None = None
             " (--input-format text reads any file as text)"
         )
     data = _bytes(path)
-    text, remarks = decode(data)
-    document = READERS[name](path, text, remarks)
+    if input_format is None:
+        name = told_by_content(data, name)
+    if FORMATS[name].is_text:
+        text, remarks = decode(data)
+        document = text_reader(name)(path, text, remarks)
+    else:
+        document = bytes_reader(name)(path, data)
     return replace(document, language=language) if language else document
 
 
 def read_again(document: Document, text: str) -> Document:
     """The draft that a document becomes when the text of its file is another one, line ends as the file has them."""
-    again = READERS[document.format](document.path, plain(text), document.remarks)
+    again = text_reader(document.format)(document.path, plain(text), document.remarks)
     # A mend changes no language, and a guess that changed would be news of its own.
     return replace(again, language=document.language)
 

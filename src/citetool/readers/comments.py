@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
-from citetool.model import Comment
+from citetool.model import Comment, Edit, Span
+from citetool.readers.mapped import Mapped, rewritten
 
 _OPENING = re.compile(r"<!--\s*citetool:")
 _CLOSING = "-->"
@@ -13,18 +13,18 @@ _BLANK = re.compile(r"\s|\Z")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
-def without_comments(text: str, taken: tuple[int, ...]) -> tuple[str, tuple[int, ...], tuple[Comment, ...]]:
-    """A text as if its comments to citetool had never been written; `taken`, as `Document` has it, with them; and they.
+def without_comments(mapped: Mapped) -> tuple[Mapped, tuple[Comment, ...]]:
+    """A text as if its comments to citetool had never been written; and they.
 
     White space before a comment goes with it, and the line where nothing else stands on that, unless it follows a blank
     one. A comment that isn't closed is none.
     """
+    text = mapped.text
     if "<!--" not in text:
-        return text, taken, ()
+        return mapped, ()
     comments: list[Comment] = []
-    pieces: list[str] = []
-    all_taken: list[int] = []
-    at = done = removed = 0
+    taken: list[Edit] = []
+    at = removed = 0
     for match in _OPENING.finditer(text):
         if match.start() < at:
             continue
@@ -33,16 +33,11 @@ def without_comments(text: str, taken: tuple[int, ...]) -> tuple[str, tuple[int,
             break
         end = close + len(_CLOSING)
         start, alone = _start(text, at, match.start(), end)
-        before, within = bisect_left(taken, start + 1), bisect_left(taken, end + 1)
-        all_taken += (each - removed for each in taken[done:before])
-        place, length = start - removed, end - start + within - before
-        all_taken += [place] * length
-        comments.append(Comment(place, " ".join(text[match.end() : close].split()), alone, length))
-        pieces.append(text[at:start])
+        comments.append(Comment(start - removed, " ".join(text[match.end() : close].split()), alone))
+        taken.append(Edit(Span(start, end), ""))
         removed += end - start
-        at, done = end, within
-    all_taken += (each - removed for each in taken[done:])
-    return "".join([*pieces, text[at:]]), tuple(all_taken), tuple(comments)
+        at = end
+    return rewritten(mapped, taken), tuple(comments)
 
 
 def _start(text: str, at: int, start: int, end: int) -> tuple[int, bool]:

@@ -47,6 +47,16 @@ def find_lists(text: str, all_lines: list[Line]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def outside(text: str, lists: tuple[Span, ...]) -> str:
+    """The text but for its lists, whose entries are in any language; all of it where nothing else is there."""
+    pieces = []
+    at = 0
+    for span in lists:
+        pieces.append(text[at : span.start])
+        at = span.end
+    return rest if (rest := "".join([*pieces, text[at:]])).strip() else text
+
+
 def _stands_alone(all_lines: list[Line], index: int) -> bool:
     """A heading has a blank line (or the text's edge) beside it, or is marked as one by its form."""
     before = index == 0 or all_lines[index - 1].blank

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from citetool.model import Document, Span
+from citetool.model import Document
 from citetool.readers.comments import without_comments
-from citetool.readers.composing import compose
+from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
-from citetool.readers.lists import find_lists
+from citetool.readers.lists import find_lists, outside
+from citetool.readers.mapped import Mapped, rewritten
 from citetool.readers.notes import find_notes
 
 
 def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     """The document that a text is: its notes, lists, pages (form feeds) and language."""
-    source = text
-    text, taken = compose(source)
-    text, taken, comments = without_comments(text, taken)
+    mapped, comments = without_comments(rewritten(Mapped(text), composing(text)))
+    source, text = text, mapped.text
     all_lines = lines(text)
     lists = find_lists(text, all_lines)
     notes, stray = find_notes(text, all_lines, lists)
@@ -26,23 +26,13 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
         notes=notes,
         list_spans=lists,
         pages=_pages(text),
-        language=detect_language(_outside(text, lists)),
+        language=detect_language(outside(text, lists)),
         stray_markers=stray,
         remarks=remarks,
-        source=source if taken else None,
-        taken=taken,
+        source=source if mapped.pieces else None,
+        pieces=mapped.pieces,
         comments=comments,
     )
-
-
-def _outside(text: str, lists: tuple[Span, ...]) -> str:
-    """The text but for its lists, whose entries are in any language; all of it where nothing else is there."""
-    pieces = []
-    at = 0
-    for span in lists:
-        pieces.append(text[at : span.start])
-        at = span.end
-    return rest if (rest := "".join([*pieces, text[at:]])).strip() else text
 
 
 def _pages(text: str) -> tuple[int, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from citetool.model import Date, Document, Item, Reference
 from citetool.references.cutting import Entry, cut_entries
@@ -20,13 +22,27 @@ def find_references(document: Document, bibliography: tuple[Reference, ...] | No
     if bibliography is not None:
         return bibliography
     entries = cut_entries(document)
-    return _listed(document.text, entries, _quickly(document.text, entries))
+    return _with_own_keys(document, _listed(document.text, entries, _quickly(document.text, entries)))
 
 
 def label_references(document: Document) -> tuple[Reference, ...]:
     """The entries of a draft's lists with all their fields."""
     entries = cut_entries(document)
-    return _listed(document.text, entries, _in_full(document.text, entries))
+    return _with_own_keys(document, _listed(document.text, entries, _in_full(document.text, entries)))
+
+
+def _with_own_keys(document: Document, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The entries, those with the keys that the list itself gives some."""
+    if not document.entry_keys:
+        return references
+    starts = [start for start, _ in document.entry_keys]
+    own = []
+    for each in references:
+        at = bisect_right(starts, each.span.start) - 1 if each.span is not None else -1
+        # A key is that of the entry that begins with it, not of those that follow.
+        given = at >= 0 and each.span is not None and starts[at] == each.span.start
+        own.append(replace(each, key=document.entry_keys[at][1]) if given else each)
+    return tuple(own)
 
 
 def list_references(text: str) -> tuple[Reference, ...]:

@@ -121,6 +121,11 @@ class ListIndex:
         return {each.label: each.index for each in reversed(self.references) if each.label is not None}
 
     @cached_property
+    def by_key(self) -> dict[str, int]:
+        """The entries by their keys."""
+        return {each.key: each.index for each in reversed(self.references)}
+
+    @cached_property
     def _openings(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:
         """By the first word of an entry: its opening words, and the entry.
 

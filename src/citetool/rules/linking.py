@@ -61,9 +61,26 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         if citation.form is Form.NUMERIC:
             yield Problem(citation.span, f"{quoted(citation.text)} — {_lacking(citation, listed)}")
             continue
+        if citation.form is Form.KEY:
+            yield _unknown_key(citation, manuscript)
+            continue
         years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
         known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
         yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits{known}")
+
+
+NEAR_KEY = 60
+"""Per cent of likeness from which on a key is worth naming as the one that may be meant."""
+
+
+def _unknown_key(citation: Citation, manuscript: Manuscript) -> Problem:
+    """A key that no entry has, with the key that is most like it."""
+    from rapidfuzz import fuzz, process
+
+    keys = [each.label or each.key for each in manuscript.references]
+    found = process.extractOne(citation.target or "", keys, scorer=fuzz.ratio, score_cutoff=NEAR_KEY)
+    hint = f"the most similar key is {quoted(found[0])}" if found else None
+    return Problem(citation.span, f"{quoted(citation.target or '')} — no entry has this key", hint=hint)
 
 
 def _without_list(manuscript: Manuscript, missing: list[Citation], config: Config) -> Iterator[Problem]:
@@ -216,7 +233,8 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
     A list of references holds what the draft cites; an entry left over is a cite that was cut, or one that isn't
     written as a cite. Where none of the entries is cited this is said once: the draft may cite in a way citetool
-    doesn't know, or have a bibliography for further reading. A work that is listed twice (CT301) is cited once.
+    doesn't know, or have a bibliography for further reading. A work that is listed twice (CT301) is cited once. Of a
+    bibliography file, entries are reported where a draft cites by keys; where it uses few of many, that is said once.
 
     Bad:
         Tariffs rose (Lindqvist 2018).
@@ -237,8 +255,10 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """
     if not manuscript.has_list:
         return
+    cited_alone = set(manuscript.document.also_cited)
     used = {index for link in manuscript.links for index in link.references}
     used.update(each.index for each in manuscript.references if each.copy_of is not None)
+    used.update(each.index for each in manuscript.references if not cited_alone.isdisjoint((each.key, "*")))
     listed = _by_number(manuscript)
     for citation, _ in _pairs(manuscript, Status.MISSING):
         if citation.form is Form.NUMERIC:
@@ -254,6 +274,24 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     for reference in left:
         if reference.span is not None:
             yield Problem(reference.span, f"{entry(reference)} is in the list but cited nowhere")
+    if manuscript.document.keyed and not own:
+        yield from _unused_keys(manuscript, used)
+
+
+SHARED = 20
+"""So many unused entries of a bibliography, and more than the used ones, show that it serves other drafts too."""
+
+
+def _unused_keys(manuscript: Manuscript, used: set[int]) -> Iterator[Problem]:
+    """Of a bibliography that a draft cites from by keys: each entry that it doesn't cite, or how many those are."""
+    left = [quoted(each.key) for each in manuscript.references if each.index not in used]
+    start = Span(0, 0)
+    if len(left) > max(SHARED, len(manuscript.references) - len(left)):
+        of = f"{len(left)} of the bibliography's {len(manuscript.references)} entries"
+        yield Problem(start, f"{of} are cited nowhere: {', '.join(left[:3])} and others")
+        return
+    for key in left:
+        yield Problem(start, f"{key} is in the bibliography but cited nowhere")
 
 
 @rule("CT106", "unlisted-source", Severity.WARNING)
