@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -12,13 +13,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 import citetool.cli.check
 from citetool import __version__, lint, readers
-from citetool.cli import main
+from citetool.cli import COMMANDS, main
 from citetool.cli.output import wants_color
 from citetool.config import Config
 from citetool.errors import CitetoolError
@@ -448,6 +450,23 @@ def test_text_prints_the_text_that_offsets_refer_to(folder: Path) -> None:
     Path("draft.txt").write_bytes("\ufeffé𝒜\r\nb\rc\x0c\x1b[0m\u202e (Lind 2015)".encode())
     result = run("text", "draft.txt")
     assert result.stdout_bytes == "é𝒜\nb\nc\x0c\x1b[0m\u202e (Lind 2015)".encode()
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ""])
+def test_help_has_examples_that_run(command: str) -> None:
+    """Each line of an example is one that the command line takes, though its files may not be there."""
+    shown = run(*command.split(), "--help").stdout
+    examples = [line.strip() for line in shown.splitlines() if line.startswith("  citetool ")]
+    if command == "cache":
+        assert "clear" in shown
+        return
+    assert examples
+    for example in examples:
+        words = shlex.split(example.partition("|")[0])[1:]
+        name, *arguments = words
+        parsed = main.get_command(click.Context(main), name)
+        assert parsed is not None
+        parsed.make_context(name, arguments)
 
 
 @pytest.mark.parametrize("help_option", ["--help", "-h"])

@@ -57,7 +57,12 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="citetool", message="%(prog)s %(version)s")
 def main() -> None:
-    """Check the citations of a draft against its reference list."""
+    """Check the citations of a draft against its reference list.
+
+    \b
+    citetool check brief.txt
+    citetool export brief.txt --to bibtex -o references.bib
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
 
 
 def run() -> None:

@@ -19,7 +19,11 @@ def config(path: str | None, config_file: str | None, isolated: bool) -> None:
     """Print the settings in force for a draft, or for this folder, and where each comes from.
 
     They stand in the nearest citetool.toml, or [tool.citetool] of pyproject.toml, from the draft's folder upwards.
-    """
+
+    \b
+    citetool config briefs/brief.txt
+    citetool config --isolated
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     found = settings((path,) if path else (), config_file, isolated, {})
     see_that_codes_are_known(RULES, found)
     shown = shown_settings(found)

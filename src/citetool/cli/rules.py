@@ -12,7 +12,12 @@ from citetool.rules.manual import page
 
 @click.command()
 def rules() -> None:
-    """List every rule."""
+    """List every rule.
+
+    \b
+    citetool rules
+    citetool rules | grep error
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     rows = tuple((rule.code, rule.name, rule.severity.value, rule.summary) for rule in RULES)
     emit_tables(Table("Rules", ("code", "name", "severity", "reports"), rows))
 
@@ -20,5 +25,10 @@ def rules() -> None:
 @click.command()
 @click.argument("rule", metavar="CODE|NAME")
 def explain(rule: str) -> None:
-    """Print a rule's manual page."""
+    """Print a rule's manual page: what it reports, why, and an example of each.
+
+    \b
+    citetool explain CT103
+    citetool explain year-mismatch
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     emit(page(find_rule(rule)))

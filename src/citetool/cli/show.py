@@ -38,7 +38,12 @@ def show(
 
     What was understood of a draft, as tables on a terminal, tab-separated lines elsewhere. PATH is the
     draft, or - for standard input.
-    """
+
+    \b
+    citetool show brief.txt
+    citetool show brief.txt --unlinked
+    citetool show brief.txt --bib references.bib --format json
+    """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     entries = bibliography(bib)
     named = with_named(read_draft(path, input_format, language), entries)
     for problem in named.problems:
