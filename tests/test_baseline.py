@@ -51,8 +51,11 @@ def with_a_note_before_the_tenth(text: str) -> str:
     return text.replace("¹¹", "¹⁰ Others saw it alike.¹¹", 1)
 
 
-def wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.split("\n"))
+def wrapped(text: str, width: int, *, at_hyphens: bool = True) -> str:
+    paragraphs = text.split("\n")
+    return "\n".join(
+        textwrap.fill(each, width, break_long_words=False, break_on_hyphens=at_hyphens) for each in paragraphs
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +71,23 @@ def brief(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Find
 SET_ANEW = {
     "as it is": BRIEF,
     "with a note more": with_a_note_before_the_tenth(BRIEF),
-    "in other lines": wrapped(BRIEF, 130),
-    "in other lines, with a note more": wrapped(with_a_note_before_the_tenth(BRIEF), 130),
-    "in wider lines, with a note more": wrapped(with_a_note_before_the_tenth(BRIEF), 120),
+    "in other lines": wrapped(BRIEF, 72),
     "below blank lines": "\n\n\n" + BRIEF,
 }
+WIDTHS = (60, 72, 80, 90, 100, 120, 130)
 
 
 @pytest.mark.parametrize("text", SET_ANEW.values(), ids=SET_ANEW.keys())
 def test_a_brief_that_is_set_anew_has_nothing_new(text: str, brief: Callable[[str], list[Finding]]) -> None:
     assert brief(text) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("at_hyphens", [False, True], ids=["whole words", "at hyphens"])
+def test_a_note_more_in_lines_of_any_width_is_nothing_new(
+    width: int, at_hyphens: bool, brief: Callable[[str], list[Finding]]
+) -> None:
+    assert brief(wrapped(with_a_note_before_the_tenth(BRIEF), width, at_hyphens=at_hyphens)) == []
 
 
 YEARS = {
@@ -87,11 +97,12 @@ YEARS = {
 }
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("printed", "changed", "code"), YEARS.values(), ids=YEARS.keys())
 def test_a_year_that_is_changed_is_new(
-    printed: str, changed: str, code: str, brief: Callable[[str], list[Finding]]
+    printed: str, changed: str, code: str, width: int, brief: Callable[[str], list[Finding]]
 ) -> None:
-    text = wrapped(with_a_note_before_the_tenth(BRIEF.replace(printed, changed)), 130)
+    text = wrapped(with_a_note_before_the_tenth(BRIEF.replace(printed, changed)), width)
     (finding,) = brief(text)
     assert finding.code == code
     assert " ".join(text[finding.span.start : finding.span.end].split()) in changed
