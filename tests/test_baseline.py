@@ -18,6 +18,8 @@ from citetool.config import Config
 from citetool.lint import understand
 from citetool.model import Checked, Finding, Report
 from citetool.readers.text import read_text
+from citetool.reports.gitlab import render_gitlab
+from citetool.reports.sarif import render_sarif
 from citetool.rules import check
 
 CONFIG = Config(today=date(2026, 6, 1))
@@ -204,6 +206,18 @@ def test_the_same_words_in_another_draft_are_new(tmp_path: Path) -> None:
     (one,) = without_known(report(KNOWN, str(tmp_path / "a.txt")), known, tmp_path).documents
     (other,) = without_known(report(KNOWN, str(tmp_path / "b.txt")), known, tmp_path).documents
     assert (len(one.findings), len(other.findings)) == (0, len(report(KNOWN).documents[0].findings))
+
+
+def test_reports_have_the_fingerprints_of_a_baseline_in_the_working_folder() -> None:
+    made = report(BRIEF, "briefs/brief.txt")
+    known = {each["fingerprint"] for each in json.loads(baseline_json(made, Path()))["findings"]}
+    (run,) = json.loads(render_sarif(made))["runs"]
+    of_sarif = [each["partialFingerprints"]["primaryLocationLineHash"] for each in run["results"]]
+    of_gitlab = [each["fingerprint"] for each in json.loads(render_gitlab(made))]
+    assert of_gitlab == of_sarif
+    assert {each.removesuffix(":1") for each in of_sarif} == known
+    later = report(wrapped(with_a_note_before_the_tenth(BRIEF), 72), "briefs/brief.txt")
+    assert {each["fingerprint"] for each in json.loads(render_gitlab(later))} == set(of_gitlab)
 
 
 BAD = {
