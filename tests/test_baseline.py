@@ -6,11 +6,14 @@ import json
 import re
 import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from citetool.baseline import BadBaseline, baseline_json, read_baseline, without_known
 from citetool.cli import main
@@ -208,6 +211,23 @@ def test_the_same_words_in_another_draft_are_new(tmp_path: Path) -> None:
     assert (len(one.findings), len(other.findings)) == (0, len(report(KNOWN).documents[0].findings))
 
 
+SCHEMA = Draft202012Validator(
+    json.loads(resources.files("citetool.reports").joinpath("baseline.schema.json").read_text(encoding="utf-8"))
+)
+
+
+@pytest.mark.parametrize("text", [KNOWN, BRIEF, "Nothing is cited.\n"], ids=["a draft", "the brief", "nothing"])
+def test_it_fits_its_schema(text: str) -> None:
+    SCHEMA.check_schema(SCHEMA.schema)
+    made = json.loads(baseline_json(report(text), Path()))
+    SCHEMA.validate(made)
+    for each in made["findings"][:1]:
+        for key in each:
+            assert not SCHEMA.is_valid({**made, "findings": [{k: v for k, v in each.items() if k != key}]})
+        assert not SCHEMA.is_valid({**made, "findings": [{**each, "more": 1}]})
+    assert not SCHEMA.is_valid({**made, "version": made["version"] + 1})
+
+
 def test_reports_have_the_fingerprints_of_a_baseline_in_the_working_folder() -> None:
     made = report(BRIEF, "briefs/brief.txt")
     known = {each["fingerprint"] for each in json.loads(baseline_json(made, Path()))["findings"]}
@@ -238,6 +258,8 @@ def test_what_is_no_baseline_is_told(tmp_path: Path, content: str | None, said: 
     path = tmp_path / "baseline.json"
     if content is not None:
         path.write_bytes(content.encode("utf-8", "surrogateescape"))
+        with suppress(ValueError, RecursionError):
+            assert not SCHEMA.is_valid(json.loads(content))
     with pytest.raises(BadBaseline, match=re.escape(said)) as told:
         read_baseline(path)
     assert str(told.value).startswith(f"{path}: ")

@@ -1,6 +1,7 @@
 """What is known already: findings written to a file, so that a later run reports only what is new.
 
-A finding is known by its fingerprint. docs/config.md describes the file.
+A finding is known by its fingerprint. docs/config.md describes the file, and reports/baseline.schema.json is its
+schema.
 """
 
 from __future__ import annotations
