@@ -6,11 +6,14 @@ import json
 import re
 import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from citetool.baseline import BadBaseline, baseline_json, read_baseline, without_known
 from citetool.cli import main
@@ -18,6 +21,8 @@ from citetool.config import Config
 from citetool.lint import understand
 from citetool.model import Checked, Finding, Report
 from citetool.readers.text import read_text
+from citetool.reports.gitlab import render_gitlab
+from citetool.reports.sarif import render_sarif
 from citetool.rules import check
 
 CONFIG = Config(today=date(2026, 6, 1))
@@ -51,8 +56,11 @@ def with_a_note_before_the_tenth(text: str) -> str:
     return text.replace("¹¹", "¹⁰ Others saw it alike.¹¹", 1)
 
 
-def wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.split("\n"))
+def wrapped(text: str, width: int, *, at_hyphens: bool = True) -> str:
+    paragraphs = text.split("\n")
+    return "\n".join(
+        textwrap.fill(each, width, break_long_words=False, break_on_hyphens=at_hyphens) for each in paragraphs
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +76,23 @@ def brief(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Find
 SET_ANEW = {
     "as it is": BRIEF,
     "with a note more": with_a_note_before_the_tenth(BRIEF),
-    "in other lines": wrapped(BRIEF, 130),
-    "in other lines, with a note more": wrapped(with_a_note_before_the_tenth(BRIEF), 130),
-    "in wider lines, with a note more": wrapped(with_a_note_before_the_tenth(BRIEF), 120),
+    "in other lines": wrapped(BRIEF, 72),
     "below blank lines": "\n\n\n" + BRIEF,
 }
+WIDTHS = (60, 72, 80, 90, 100, 120, 130)
 
 
 @pytest.mark.parametrize("text", SET_ANEW.values(), ids=SET_ANEW.keys())
 def test_a_brief_that_is_set_anew_has_nothing_new(text: str, brief: Callable[[str], list[Finding]]) -> None:
     assert brief(text) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("at_hyphens", [False, True], ids=["whole words", "at hyphens"])
+def test_a_note_more_in_lines_of_any_width_is_nothing_new(
+    width: int, at_hyphens: bool, brief: Callable[[str], list[Finding]]
+) -> None:
+    assert brief(wrapped(with_a_note_before_the_tenth(BRIEF), width, at_hyphens=at_hyphens)) == []
 
 
 YEARS = {
@@ -87,11 +102,12 @@ YEARS = {
 }
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("printed", "changed", "code"), YEARS.values(), ids=YEARS.keys())
 def test_a_year_that_is_changed_is_new(
-    printed: str, changed: str, code: str, brief: Callable[[str], list[Finding]]
+    printed: str, changed: str, code: str, width: int, brief: Callable[[str], list[Finding]]
 ) -> None:
-    text = wrapped(with_a_note_before_the_tenth(BRIEF.replace(printed, changed)), 130)
+    text = wrapped(with_a_note_before_the_tenth(BRIEF.replace(printed, changed)), width)
     (finding,) = brief(text)
     assert finding.code == code
     assert " ".join(text[finding.span.start : finding.span.end].split()) in changed
@@ -195,6 +211,35 @@ def test_the_same_words_in_another_draft_are_new(tmp_path: Path) -> None:
     assert (len(one.findings), len(other.findings)) == (0, len(report(KNOWN).documents[0].findings))
 
 
+SCHEMA = Draft202012Validator(
+    json.loads(resources.files("citetool.reports").joinpath("baseline.schema.json").read_text(encoding="utf-8"))
+)
+
+
+@pytest.mark.parametrize("text", [KNOWN, BRIEF, "Nothing is cited.\n"], ids=["a draft", "the brief", "nothing"])
+def test_it_fits_its_schema(text: str) -> None:
+    SCHEMA.check_schema(SCHEMA.schema)
+    made = json.loads(baseline_json(report(text), Path()))
+    SCHEMA.validate(made)
+    for each in made["findings"][:1]:
+        for key in each:
+            assert not SCHEMA.is_valid({**made, "findings": [{k: v for k, v in each.items() if k != key}]})
+        assert not SCHEMA.is_valid({**made, "findings": [{**each, "more": 1}]})
+    assert not SCHEMA.is_valid({**made, "version": made["version"] + 1})
+
+
+def test_reports_have_the_fingerprints_of_a_baseline_in_the_working_folder() -> None:
+    made = report(BRIEF, "briefs/brief.txt")
+    known = {each["fingerprint"] for each in json.loads(baseline_json(made, Path()))["findings"]}
+    (run,) = json.loads(render_sarif(made))["runs"]
+    of_sarif = [each["partialFingerprints"]["primaryLocationLineHash"] for each in run["results"]]
+    of_gitlab = [each["fingerprint"] for each in json.loads(render_gitlab(made))]
+    assert of_gitlab == of_sarif
+    assert {each.removesuffix(":1") for each in of_sarif} == known
+    later = report(wrapped(with_a_note_before_the_tenth(BRIEF), 72), "briefs/brief.txt")
+    assert {each["fingerprint"] for each in json.loads(render_gitlab(later))} == set(of_gitlab)
+
+
 BAD = {
     "no file": (None, "no such baseline; --write-baseline"),
     "no JSON": ("{", "no baseline, since no JSON"),
@@ -213,6 +258,8 @@ def test_what_is_no_baseline_is_told(tmp_path: Path, content: str | None, said: 
     path = tmp_path / "baseline.json"
     if content is not None:
         path.write_bytes(content.encode("utf-8", "surrogateescape"))
+        with suppress(ValueError, RecursionError):
+            assert not SCHEMA.is_valid(json.loads(content))
     with pytest.raises(BadBaseline, match=re.escape(said)) as told:
         read_baseline(path)
     assert str(told.value).startswith(f"{path}: ")

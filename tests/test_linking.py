@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 import tomllib
 from pathlib import Path
 from typing import TypedDict
@@ -52,6 +54,22 @@ def test_styles(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_citations_and_their_entries(case: Case) -> None:
     assert shown(understood(case["draft"] + "\n" + LISTS[case["list"]])) == case["expect"]
+
+
+DRAFTS = [(case["draft"] + "\n" + LISTS[case["list"]], case) for case in CASES]
+DRAFTS += [(case["draft"], case) for case in STYLES]
+
+
+@pytest.mark.parametrize("at_hyphens", [False, True], ids=["whole words", "at hyphens"])
+@pytest.mark.parametrize(("draft", "case"), DRAFTS, ids=[case["name"] for _, case in DRAFTS])
+def test_lines_that_are_wrapped_change_no_link(draft: str, case: Case, at_hyphens: bool) -> None:
+    lines = [textwrap.fill(line, 60, break_on_hyphens=at_hyphens, break_long_words=False) for line in draft.split("\n")]
+    found = shown(understood("\n".join(lines)))
+    assert [on_one_line(line) for line in found] == [on_one_line(line) for line in case["expect"]]
+
+
+def on_one_line(text: str) -> str:
+    return re.sub(r"(?<=\w-) ", "", " ".join(text.split()))
 
 
 def test_every_link_says_why() -> None:

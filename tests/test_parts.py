@@ -10,7 +10,7 @@ import pytest
 
 from citetool.csl import to_csl
 from citetool.dates import find_dates
-from citetool.identifiers import find_dois, find_urls
+from citetool.identifiers import find_dois, find_urls, url_spellings
 from citetool.locators import locator_after
 from citetool.model import Name, Span
 from citetool.names import acronyms, institution, keys, near, read_name_list, same_initials
@@ -67,6 +67,13 @@ def test_identifiers(case: dict[str, Any]) -> None:
     text = case["text"]
     assert [url for _, url in find_urls(text, 0, len(text))] == case["urls"]
     assert [doi for _, doi in find_dois(text, 0, len(text))] == case["dois"]
+
+
+def test_an_address_may_go_on_where_its_line_ends() -> None:
+    text = "See https://example.org/a-\nb/\nc now."
+    ((span, url),) = find_urls(text, 0, len(text))
+    assert url == "https://example.org/a-b/"
+    assert url_spellings(text, span) == ("https://example.org/a-b/", "https://example.org/a-b/c")
 
 
 NEAR = {

@@ -15,9 +15,11 @@ _SUFFIX = r"(?:[^\s\x00-\x1f\x7f\"“”‘’«»<>()\[\]{}]|\([^\s()]*\)|\[[^\
 _REGISTRANT = r"[0-9]{4,9}(?:\.[0-9]{1,9}){0,4}"
 _DOI = re.compile(rf"10\.(?<![0-9]10\.)(?<![0-9]\.10\.){_REGISTRANT}(?:/|%(?:25)?2[Ff]){_SUFFIX}")
 
+# An address may go on in the next line behind a hyphen, where programs break it.
+_ADDRESS = r"(?:[^\s<>\"“”‘«»]|(?<=\w-)\n(?=[a-z0-9]))+"
 _URL = re.compile(
-    r"(?:https?://|ftp://|(?<![\w@.])(?-i:www\.))[^\s<>\"“”‘«»]+"
-    r"|(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:org|com|eu|int|gov|edu|net|info)(?:\.[a-z]{2})?/[^\s<>\"“”‘«»]+",
+    rf"(?:https?://|ftp://|(?<![\w@.])(?-i:www\.)){_ADDRESS}"
+    rf"|(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:org|com|eu|int|gov|edu|net|info)(?:\.[a-z]{{2}})?/{_ADDRESS}",
     re.IGNORECASE,
 )
 
@@ -323,13 +325,13 @@ def without_breaks(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def find_urls(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
-    """The web addresses in `text[start:end]`, without the punctuation of the sentence around them."""
+    """The web addresses in `text[start:end]`, without the punctuation around them and line ends within."""
     if text.find("/", start, end) < 0 and text.find("www.", start, end) < 0:
         return
     for match in _URL.finditer(text, start, end):
         span = _trimmed(text, match.start(), match.end())
         if span.end - span.start > 4:
-            yield span, text[span.start : span.end]
+            yield span, text[span.start : span.end].replace("\n", "")
 
 
 def url_spellings(text: str, span: Span) -> tuple[str, ...]:
@@ -337,7 +339,7 @@ def url_spellings(text: str, span: Span) -> tuple[str, ...]:
 
     Drafts of plain text are wrapped, and long addresses with them.
     """
-    printed = text[span.start : span.end]
+    printed = text[span.start : span.end].replace("\n", "")
     after = text[span.end : span.end + 200]
     if not after.startswith("\n") or not after[1:2].strip():
         return (printed,)

@@ -17,7 +17,11 @@ from citetool.vocabulary import words
 _WINDOW = 260
 """Characters before a year in which its names stand; eight long names fit."""
 
-_TOKEN = re.compile(r"[^\W\d_](?:[\w’'ʼ´`]|[-‐‑–](?=\w)|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]")
+_LINE_END = re.compile(r"(?<=[-‐‑])\n[ \t]*")
+_TOKEN = re.compile(
+    r"[^\W\d_](?:[\w’'ʼ´`]|[-‐‑–](?=\w)|[-‐‑]\n[ \t]{0,8}(?=[^\W\d_])|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]"
+)
+"""A word, also one that goes on in the next line behind its hyphen, a number or a mark."""
 _BETWEEN = re.compile(r"[\s,.:;]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
@@ -402,15 +406,20 @@ def _name(text: str, chunk: list[re.Match[str]], index: ListIndex) -> Name | Non
                 given = given or text[core[-1].end() : chunk[-1].end()].strip(" ,")
             return _as_listed(text[token.start() : end], given, index)
     first = core[0]
-    family = text[first.start() : end]
+    family = _on_one_line(text[first.start() : end])
     if not any(char.isupper() for char in family):
         return None
     before = text[chunk[0].start() : first.start()].strip()
     return Name(family=family, given=before or None)
 
 
+def _on_one_line(name: str) -> str:
+    return _LINE_END.sub("", name) if "\n" in name else name
+
+
 def _as_listed(text: str, given: str, index: ListIndex) -> Name:
     """An institution where the list has one of this name or acronym, else a person."""
+    text = _on_one_line(text)
     if fold(text) in index.literals:
         return Name(literal=text)
     plain = given if given and given[0].isupper() and given.lower() not in words().openers else None
@@ -432,8 +441,13 @@ def _ends_of_signals() -> frozenset[str]:
 def _true_start(text: str, run: list[re.Match[str]], first: Name) -> int:
     """Where the first name itself begins: its given name if it has one, else its family name."""
     shown = first.literal or (first.given or first.family or "")
-    at = text.find(shown.split()[0], run[0].start(), run[-1].end()) if shown.split() else -1
-    return at if at >= 0 else run[0].start()
+    for opening in shown.split()[:1]:
+        # A line may end within it, behind a hyphen.
+        for part in (opening, re.split("[-‐‑]", opening)[0]):
+            at = text.find(part, run[0].start(), run[-1].end())
+            if at >= 0:
+                return at
+    return run[0].start()
 
 
 def _unlisted(text: str, run: list[re.Match[str]], et_al: bool) -> _Names | None:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from citetool.model import Document, Note, Span
 
 BRACKET = re.compile(r"\(([^()\n]{3,400})\)")
-"""Round brackets on one line; group 1 is what they hold."""
+"""Round brackets in one paragraph of a readable text; group 1 is what they hold."""
+
+_LINE_END = re.compile(r"(?<=[^\s‐‑-])\n(?=\S)")
 
 _MARKS = re.compile(r"[*_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
@@ -65,7 +67,11 @@ def closing_bracket(text: str, start: int, end: int) -> int:
 
 
 def readable(document: Document) -> str:
-    """The text, as long as the document's, with note markers and marks of emphasis blanked out."""
+    """The text, as long as the document's, with what only its setting puts there blanked out.
+
+    That are note markers, marks of emphasis and the ends of lines within paragraphs. A line's end behind a hyphen
+    stays, since it tells that the word goes on.
+    """
     text = document.text
     blanks = [(span.start, span.end) for note in document.notes for span in note.marker_spans]
     blanks += [match.span() for match in _MARKS.finditer(text) if _in_the_way(text, *match.span())]
@@ -75,7 +81,7 @@ def readable(document: Document) -> str:
         if start >= done:
             pieces += [text[done:start], " " * (end - start)]
             done = end
-    return "".join([*pieces, text[done:]])
+    return _LINE_END.sub(" ", "".join([*pieces, text[done:]]))
 
 
 def _in_the_way(text: str, start: int, end: int) -> bool:

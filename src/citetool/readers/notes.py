@@ -103,7 +103,8 @@ def _raised(text: str, free: list[Line]) -> list[_Found]:
 
 def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Found]:
     """Numbered paragraphs below a heading "Notes", up to the next heading of a known kind."""
-    taken = {each.label_start for each in known}
+    known = sorted(known, key=lambda each: each.label_start)
+    starts = [each.label_start for each in known]
     found: list[_Found] = []
     inside = False
     expected = 1
@@ -113,7 +114,7 @@ def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Fo
             inside, expected = True, 1
         elif kind in ("references", "after"):
             inside = False
-        elif inside and not line.blank and line.start not in taken:
+        elif inside and not line.blank and not _in_a_note(line, known, starts):
             match = _NUMBERED_BODY.match(line.text)
             if match and expected <= int(match.group(1)) <= expected + 2:
                 start, end = _body(text, free, index, line.start + match.end())
@@ -124,6 +125,11 @@ def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Fo
                 _, end = _body(text, free, index, line.start)
                 found[-1] = found[-1]._replace(end=end)
     return _without_numbered_lines(text, found)
+
+
+def _in_a_note(line: Line, known: list[_Found], starts: list[int]) -> bool:
+    place = bisect_right(starts, line.start) - 1
+    return place >= 0 and line.start < known[place].end
 
 
 def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
@@ -142,7 +148,9 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
     candidates = [
         (index, line, match)
         for index, line in enumerate(free)
-        if line.text[:1].isdigit() and (match := _NUMBERED_BODY.match(line.text))
+        if line.text[:1].isdigit()
+        and (match := _NUMBERED_BODY.match(line.text))
+        and not (index and _goes_on(free[index - 1], line, match))
     ]
     if not candidates:
         return []
@@ -153,6 +161,7 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
         places.setdefault(int(marker.group().translate(_PLAIN)), []).append(marker.start())
     found: list[_Found] = []
     since = 0
+    stopped = False
     for index, line, match in candidates:
         number = int(match.group(1))
         expected = int(found[-1].label) + 1 if found else 1
@@ -160,11 +169,30 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
         spot = bisect_right(spots, since)
         # A marker that could not be read may leave a gap, but not at the start.
         follows = number == expected or (found and expected < number <= expected + MISSED)
-        if follows and spot < len(spots) and spots[spot] < line.start:
+        # Within a paragraph, `3 (2013)` is no note where notes have `3.`.
+        bare = stopped and not free[index - 1].blank and not _stopped(match)
+        if follows and not bare and spot < len(spots) and spots[spot] < line.start:
+            stopped = stopped if found else _stopped(match)
             start, end = _body(text, free, index, line.start + match.end())
             since = spots[spot]
             found.append(_Found(match.group(1), line.start, start, end))
     return _without_numbered_lines(text, found) if len(found) > 1 else []
+
+
+_NOTE_ENDS = re.compile(r"[.)\]>?!…”’»\"'0-9]$")
+
+
+def _goes_on(before: Line, line: Line, match: re.Match[str]) -> bool:
+    """Whether a number at a line's start belongs to the sentence of the line before: `5 mM`, `(Figure` and `4)`."""
+    own = before.text.rstrip()
+    if before.blank:
+        return False
+    opened = ")" in match.group() and own.count("(") > own.count(")")
+    return opened or (not line.text[match.end()].isupper() and _NOTE_ENDS.search(own) is None)
+
+
+def _stopped(match: re.Match[str]) -> bool:
+    return not match.group().strip().isdigit()
 
 
 def _author_notes(text: str, free: list[Line], known: list[_Found]) -> list[_Found]:

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
+from citetool.broken_words import joined, read_joined
 from citetool.model import Date, Document, Item, Reference
 from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
@@ -59,7 +61,7 @@ DOUBTED = 0.1
 
 def _quickly(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
     """The entries as rules read them; those of which that is doubtful are labelled, or all if these are many."""
-    heads = [read_head(text, entry.body) for entry in entries]
+    heads = [read_joined(read_head, text, entry.body) for entry in entries]
     printed = [text[entry.body.start : entry.body.end] for entry in entries]
     inverts = inverts_names(heads, printed)
     doubted = [doubtful(head, own, inverts=inverts) for head, own in zip(heads, printed, strict=True)]
@@ -70,7 +72,8 @@ def _quickly(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
 
 
 def _in_full(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
-    return _labelled(text, entries, [read_head(text, entry.body) for entry in entries], [True] * len(entries))
+    heads = [read_joined(read_head, text, entry.body) for entry in entries]
+    return _labelled(text, entries, heads, [True] * len(entries))
 
 
 def _labelled(text: str, entries: Sequence[Entry], heads: Sequence[Item], wanted: Sequence[bool]) -> Iterator[Item]:
@@ -81,7 +84,7 @@ def _labelled(text: str, entries: Sequence[Entry], heads: Sequence[Item], wanted
     printed = [text[entry.body.start : entry.body.end] for entry in entries]
     forward = writes_forward(heads, printed)
     items = [
-        label_entry(text, entry.body, forward=forward) if label else head
+        read_joined(partial(label_entry, forward=forward), text, entry.body) if label else head
         for entry, head, label in zip(entries, heads, wanted, strict=True)
     ]
     return iter(settle_name_order(items, printed))
@@ -95,7 +98,7 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
             Reference(
                 index=len(found),
                 span=entry.span,
-                text=" ".join(text[entry.span.start : entry.span.end].split()),
+                text=" ".join(joined(text[entry.span.start : entry.span.end]).split()),
                 key="",
                 item=_repeated(item, before, text[entry.body.start : entry.body.start + _YEAR_LENGTH]),
                 number=entry.number,

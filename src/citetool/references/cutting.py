@@ -1,7 +1,7 @@
 """Cut a list into its entries, whether blank lines, bullets, numbers, line starts or indents set them off."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from citetool.model import Document, Span
@@ -20,14 +20,17 @@ class Entry(NamedTuple):
     label: str | None = None
 
 
-_BULLET = re.compile(r"[ \t]*(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[-–*•‣◦▪●·∙]|\\item)[ \t\u00a0\n]+(?=\S)")
 _NUMBER = re.compile(
-    r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0]+(?=\S)"
+    r"[ \t]*(?:\[(?P<in>[0-9]{1,4})\]|\((?P<round>[0-9]{1,4})\)|(?P<bare>[0-9]{1,4})[.)]?)[ \t\u00a0\n]+(?=\S)"
 )
-_LABEL = re.compile(r"\[(?P<label>[^\W_][\w+.:-]{0,15})\][ \t\u00a0]+(?=\S)")
+_LABEL = re.compile(r"\[(?P<label>[^\W_][\w+.:-]{0,15})\][ \t\u00a0\n]+(?=\S)")
 """`[Mar98]`, `[MH+04a]`: the labels that BibTeX's alpha and DIN 1505-2 give entries."""
 
 _ENDS = re.compile(r"(?:[.)>\]’”»\"'?!…]|[\w/]{12,}|[0-9])$")
+_YEAR = re.compile(r"[\s.,:(\[]{1,4}(?:1[4-9]|20)[0-9]{2}[a-z]?(?![\w/])")
+"""The year right behind an entry's names."""
+
 _WRAP = 55
 """Characters; lines wrapped by extraction are longer than this, entries of one line may be shorter."""
 
@@ -45,35 +48,86 @@ def cut_entries(document: Document) -> list[Entry]:
 
 
 def _pieces(text: str, span: Span) -> list[Span]:
+    stretches = [lines(text, block) for block in blocks(text, span)]
+    marked = [
+        [0] if after and _numbered_next(own[0], after[0]) else _marked_starts(own)
+        for own, after in zip_longest(stretches, stretches[1:])
+    ]
+    starts = [marks or _starts(own) for own, marks in zip(stretches, marked, strict=True)]
+    if _parted(stretches, starts):
+        width = _width(stretches)
+        starts = [marks or _sure_starts(own, width) for own, marks in zip(stretches, marked, strict=True)]
     pieces: list[Span] = []
-    for block in blocks(text, span):
-        pieces += _block_entries(text, block)
+    for own, first_lines in zip(stretches, starts, strict=True):
+        cuts = [own[index].start for index in first_lines] + [own[-1].end]
+        pieces += [part for start, end in pairwise(cuts) if (part := trim(text, start, end))]
     return pieces
 
 
-def _block_entries(text: str, block: Span) -> list[Span]:
-    """The entries of a stretch without blank lines: one, or as many as its lines show."""
-    own = lines(text, block)
-    if len(own) == 1:
-        return [block]
-    starts = _starts(own)
-    cuts = [own[index].start for index in starts] + [block.end]
-    return [part for start, end in pairwise(cuts) if (part := trim(text, start, end))]
+def _parted(stretches: list[list[Line]], starts: list[list[int]]) -> bool:
+    """Whether blank lines part the entries: most stretches between them that are entries at all hold one only."""
+    held = [
+        len(first_lines)
+        for own, first_lines in zip(stretches, starts, strict=True)
+        if len(own) > 1 or dated(own[0].text)
+    ]
+    return 2 * held.count(1) > len(held)
 
 
-def _starts(own: list[Line]) -> list[int]:
-    """Indices of the lines that open an entry; the first always does."""
+def _width(stretches: list[list[Line]]) -> int:
+    """Characters in the longest line; one of a single word, an address mostly, may be longer than others can be."""
+    return max((len(line.text) for own in stretches for line in own if " " in line.text.strip()), default=0)
+
+
+def _sure_starts(own: list[Line], width: int) -> list[int]:
+    """Indices of the lines that open an entry although no blank line stands before them: the evidence is strong."""
+    found = [0]
+    for index in range(1, len(own)):
+        before, line = own[index - 1], own[index]
+        if _opens_entry(before, line) and (
+            _had_room(before, line, width) or (_dated_names(own[found[-1]]) and _dated_names(line))
+        ):
+            found.append(index)
+    return found
+
+
+def _had_room(before: Line, line: Line, width: int) -> bool:
+    """Whether the first word of a line would have fitted on the line before, so that it wasn't wrapped there."""
+    return len(before.text.rstrip()) + 1 + len(line.text.split(maxsplit=1)[0]) <= FULL_LINE * width
+
+
+def _dated_names(line: Line) -> bool:
+    """Whether names, the first of them inverted, and the year right behind them open a line."""
+    own = line.text.lstrip()
+    names = read_name_list(own, limit=120, order="inverted")
+    return bool(names.names) and _YEAR.match(own, names.end) is not None
+
+
+def _marked_starts(own: list[Line]) -> list[int]:
+    """Indices of the lines that open an entry by bullets, numbers or indents; none if these don't tell."""
     for pattern in (_BULLET, _NUMBER):
-        marked = [index for index, line in enumerate(own) if pattern.match(line.text)]
+        first = _mark(pattern, own[0])
+        marked = [index for index, line in enumerate(own) if first and _mark(pattern, line) == first]
         if pattern is _NUMBER:
             marked = _in_sequence(own, marked)
-        if marked and marked[0] == 0 and (len(marked) > 1 or len(own) <= 3):
+        if marked and (len(marked) > 1 or len(own) <= 3):
             return marked
     indents = [len(line.text) - len(line.text.lstrip()) for line in own]
     if min(indents) < max(indents) and indents[0] == min(indents):
         hanging = [index for index, indent in enumerate(indents) if indent == min(indents)]
         if len(hanging) < len(own):
             return hanging
+    return []
+
+
+def _mark(pattern: re.Pattern[str], line: Line) -> str | None:
+    """The bullet, or the number's stop or brackets, that opens a line; the entries of a list have the same one."""
+    match = pattern.match(line.text)
+    return re.sub(r"[0-9]+", "0", match.group().strip()) if match else None
+
+
+def _starts(own: list[Line]) -> list[int]:
+    """Indices of the lines that open an entry, by how they begin and end; the first always does."""
     if not _wrapped(own):
         return [0] + [index for index in range(1, len(own)) if not own[index].text[0].islower() or _named(own[index])]
     return [0] + [index for index in range(1, len(own)) if _opens_entry(own[index - 1], own[index])]
@@ -114,12 +168,22 @@ def _in_sequence(own: list[Line], marked: list[int]) -> list[int]:
     kept: list[int] = []
     expected = None
     for index in marked:
-        match = _NUMBER.match(own[index].text)
-        number = int(match["in"] or match["round"] or match["bare"]) if match else -1
+        number = _number(own[index])
         if expected is None or number == expected:
             kept.append(index)
             expected = number + 1
     return kept
+
+
+def _numbered_next(line: Line, after: Line) -> bool:
+    """Whether two lines have numbers of one kind, the second the next after the first's."""
+    mark = _mark(_NUMBER, line)
+    return mark is not None and mark == _mark(_NUMBER, after) and _number(after) == _number(line) + 1
+
+
+def _number(line: Line) -> int:
+    match = _NUMBER.match(line.text)
+    return int(match["in"] or match["round"] or match["bare"]) if match else -1
 
 
 def _opens_entry(before: Line, line: Line) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from citetool.fingerprints import failure_fingerprint
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, digest, placed, posix, sentence
+from citetool.reports.places import Json, placed, posix, sentence
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -14,7 +15,14 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 def render_gitlab(report: Report) -> str:
     """An array of issues, of files that couldn't be checked first; ends with a newline."""
     issues: list[Json] = [
-        _issue(visible(each.message), "unchecked-file", digest(posix(each.path), each.message), "blocker", each.path, 1)
+        _issue(
+            visible(each.message),
+            "unchecked-file",
+            failure_fingerprint(each, posix(each.path)),
+            "blocker",
+            each.path,
+            1,
+        )
         # A file that is given twice fails twice, and GitLab wants no fingerprint twice.
         for each in dict.fromkeys(report.failures)
     ]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
+from citetool.fingerprints import finding_fingerprints
 from citetool.model import Document, Finding, Report, Span
 from citetool.reports.controls import visible
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | None"
 """What a report in JSON is made of."""
-
-_QUOTED = re.compile("“([^”]*)”")
 
 
 class Region(NamedTuple):
@@ -35,20 +32,14 @@ class Placed(NamedTuple):
         document: the draft.
         finding: what was found in it.
         region: where it stands.
-        words: a hash, the same for the same words under the same rule in a draft of the same path, wherever they stand.
-        ordinal: tells findings of the same words apart, in reading order, from 1.
+        fingerprint: what no other finding of the report has, and this one has in the next run too: that of a baseline
+            in the working folder, and `:1`, or the number of times that its draft was given so far.
     """
 
     document: Document
     finding: Finding
     region: Region
-    words: str
-    ordinal: int
-
-    @property
-    def fingerprint(self) -> str:
-        """What no other finding of the report has, and this one has in the next run too."""
-        return f"{self.words}:{self.ordinal}"
+    fingerprint: str
 
 
 def placed(report: Report) -> list[Placed]:
@@ -57,10 +48,11 @@ def placed(report: Report) -> list[Placed]:
     found = []
     for checked in report.documents:
         document = checked.manuscript.document
-        for finding in checked.findings:
-            words = _digest(document, finding)
-            seen[words] += 1
-            found.append(Placed(document, finding, region(document, finding.span), words, seen[words]))
+        own = finding_fingerprints(checked, posix(document.path))
+        for finding, fingerprint in zip(checked.findings, own, strict=True):
+            seen[fingerprint] += 1
+            where = region(document, finding.span)
+            found.append(Placed(document, finding, where, f"{fingerprint}:{seen[fingerprint]}"))
     return found
 
 
@@ -93,15 +85,3 @@ def sentence(finding: Finding) -> str:
     message = finding.message.rstrip()
     between = " " if message.endswith((".", "?", "!", ";", ":")) else "; "
     return visible(f"{message}{between}{finding.hint}" if finding.hint else message)
-
-
-def digest(*parts: str) -> str:
-    """A short hash of some texts, in which the width of white space and line ends count for nothing."""
-    joined = "\0".join(" ".join(each.split()) for each in parts)
-    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _digest(document: Document, finding: Finding) -> str:
-    """Of the words found and those quoted, not of the message itself: it may name lines and notes, which move."""
-    words = document.text[finding.span.start : finding.span.end]
-    return digest(posix(document.path), finding.code, words, *_QUOTED.findall(finding.message))

@@ -102,7 +102,7 @@ def _result(each: Placed, index: int) -> Json:
         "locations": [{"physicalLocation": _place(document, finding.span)}],
         # GitHub tells results apart by the first name alone, and would otherwise put the line's text there, so that
         # an alert would be a new one whenever a paragraph is wrapped anew.
-        "partialFingerprints": {"primaryLocationLineHash": each.fingerprint, "citedWords/v1": each.fingerprint},
+        "partialFingerprints": {"primaryLocationLineHash": each.fingerprint, "citedWords/v2": each.fingerprint},
         **({"relatedLocations": _related(document, finding)} if finding.related else {}),
         **({"fixes": [_fix(document, finding)]} if finding.edits else {}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from citetool.broken_words import joined
 from citetool.model import Citation, Item, Manuscript, Reference
 
 _LONGEST = 70
@@ -9,7 +10,7 @@ _LONGEST = 70
 
 def quoted(text: str) -> str:
     """Cited words in quotation marks, on one line and without marks of emphasis, cut where they are long."""
-    line = " ".join(text.replace("*", "").split())
+    line = " ".join(joined(text.replace("*", "")).split())
     return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + '…'}”"
 
 
