@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from citetool.cli import main
 from citetool.config import BadConfig, Config, Network, configure, find_config, read_config
+from citetool.house_style import CHOICES, HouseStyle
 from citetool.lint import lint
 from citetool.model import Severity
 from citetool.rules import RULES
@@ -70,6 +71,34 @@ BAD = {
     "patterns without codes": ('[per-file-ignores]\n"a*" = "CT1"\n', ":1: “per-file-ignores” is a table of patterns"),
     "an address that is none": ('\nmailto = "nobody"\n', ":2: “mailto” is an e-mail address, not “nobody”"),
     "a file in place of a registry": ('doi-url = "file:///x"\n', ":1: “doi-url” is an http or https address"),
+    "a style that is a word": ('style = "Chicago"\n', ":1: “style” is a table of what the house wants, not “Chicago”"),
+    "an unknown key of the style": (
+        '[style]\nrange-dash = "hyphen"\nyear-coma = "no"\n',
+        ":3: “style”: no key “year-coma”; do you mean “year-comma”?",
+    ),
+    "a key of the style like none": (
+        "[style]\n\ncolour = 1\n",
+        ":3: “style”: no key “colour”; there are year-comma, ibid-stop, page-label",
+    ),
+    "an unknown value of the style": (
+        '[style]\nrange-dash = "endash"\n',
+        ":2: “style.range-dash” can't be “endash”; do you mean “en-dash”?",
+    ),
+    "a value of the style like none": (
+        "[style]\nyear-comma = true\n",
+        ":2: “style.year-comma” can't be true; there are auto, yes, no",
+    ),
+    "a value of the style that is a list": (
+        '[style]\nyear-comma = ["no"]\n',
+        ":2: “style.year-comma” can't be ['no']; there are auto, yes, no",
+    ),
+    "a key of the style that another table has too": (
+        '[severity]\nCT104 = "note"\n[style]\nibid-stop = "no"\nCT104 = "note"\n',
+        ":5: “style”: no key “CT104”",
+    ),
+    "a style in one line": ('offline = true\nstyle = { ibid-stop = "so" }\n', ":2: “style.ibid-stop” can't be “so”"),
+    "a style key by key": ('offline = true\nstyle.ibid-stop = "so"\n', ":2: “style.ibid-stop” can't be “so”"),
+    "a style's key as one word": ('"style.ibid-stop" = "no"\n', ":1: no key “style.ibid-stop”"),
     "no TOML": ("offline = \n", ": no TOML: "),
 }
 
@@ -80,6 +109,39 @@ def test_what_it_can_t_say_is_told_with_file_line_and_key(tmp_path: Path, text: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadConfig, match=re.escape(f"{path}{said}")):
         read_config(path)
+
+
+STYLED = {
+    "citetool.toml": ('\n[style]\nrange-dash = "hyphen"\n', 3),
+    "pyproject.toml": (
+        '[tool.other.style]\nrange-dash = 1\n[tool.citetool]\n[tool.citetool.style]\nrange-dash = "hyphen"\n',
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "line"), [(name, *each) for name, each in STYLED.items()])
+def test_a_house_style_is_read_and_shown_with_where_it_comes_from(
+    tmp_path: Path, name: str, text: str, line: int
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert configure(path, {}, {}).style == HouseStyle(range_dash="hyphen")
+    shown = run("config", str(tmp_path)).stdout.splitlines()
+    assert f'style.range-dash\t"hyphen"\t{path}:{line}' in shown
+    assert 'style.list-order\t"auto"\tdefault' in shown
+
+
+def test_the_documented_style_has_all_keys_and_all_their_values(tmp_path: Path) -> None:
+    documented = (Path(__file__).parent.parent / "docs" / "config.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", documented, re.DOTALL)
+    (example,) = [block for block in blocks if block.startswith("[style]")]
+    path = tmp_path / "citetool.toml"
+    path.write_text(example, encoding="utf-8")
+    assert set(read_config(path)) == {f"style.{key}" for key in CHOICES}
+    for key, values in CHOICES.items():
+        rows = documented[documented.index(f"| `{key}` | `auto` |") :]
+        assert set(values) <= set(re.findall(r"`([a-z-]+)`", rows))
 
 
 def test_a_variable_that_makes_no_sense_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import citetool.cli.mending
 from citetool.cli import main
 from citetool.config import Config
 from citetool.fixes import LOOKS, apply, diff, mend
+from citetool.house_style import CHOICES, HouseStyle, style_of
 from citetool.lint import Task
 from citetool.model import Applicability, Checked, Document, Edit, Finding, Manuscript, Severity, Span
 from citetool.readers import read_again
@@ -40,6 +42,12 @@ def look(text: str) -> Checked:
     return Task(CONFIG).examine(document(text))
 
 
+def looking_for(style: HouseStyle) -> Callable[[str], Checked]:
+    """Checks a text against a house style."""
+    config = replace(CONFIG, style=style)
+    return lambda text: Task(config).examine(document(text))
+
+
 def found(checked: Checked) -> Counter[str]:
     return Counter(finding.code for finding in checked.findings)
 
@@ -52,7 +60,7 @@ def look_online() -> Iterator[Callable[[str], Checked]]:
         yield lambda text: Task(CONFIG, registries=asked).examine(document(text))
 
 
-@pytest.mark.parametrize("code", ["CT103", "CT104", "CT302", "CT305", "CT404", "CT501", "CT502", "CT503"])
+@pytest.mark.parametrize("code", ["CT103", "CT104", "CT302", "CT305", "CT404", "CT501", "CT502", "CT503", "CT504"])
 def test_a_bad_example_becomes_the_good_one(code: str, look_online: Callable[[str], Checked]) -> None:
     rule = find_rule(code)
     assert mend(rule.bad, look_online, unsafe=True).text == rule.good
@@ -71,13 +79,28 @@ def test_after_a_mend_its_finding_is_gone_and_none_has_come(
     assert {finding.code for finding in mended.checked.findings if finding.edits} <= ({"CT401"} if online else set())
 
 
+WANTED = [(key, value) for key, values in CHOICES.items() for value in values if value != "auto"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize(("key", "value"), WANTED)
+def test_nor_with_a_house_style(rule: Rule, key: str, value: str) -> None:
+    wanted = looking_for(style_of({key: value}))
+    for text in (rule.bad, rule.good):
+        before, mended = wanted(text), mend(text, wanted, unsafe=True)
+        assert found(before) - Counter(dict(mended.codes)) == found(mended.checked)
+        assert not any(finding.edits for finding in mended.checked.findings)
+
+
 CITES = st.sampled_from(
     [
         "(Abara 2016, p. 704)", "(Abara 2016, p.704)", "(Abara 2016, pp. 704)", "(Abara 2016, p. 704-9)",
         "(Abara 2015, p. 704)", "(Abarra 2016)", "(Vílma 2018, pp. 3-9)", "(Vi\u0301lma 2018, p.4)", "(Vilmaa 2018a)",
         "(Vílma 2018b; Abara 2017, pp.704-705)", "(Brandt and Ottey 2010a: 3-4)", "(Brandt and Otey 2011)",
         "Ibid., p.7", "Brandt (2010)", "“as Abarra (2016) says”", "(Corelli 2018, p. 3–4)", "(Corelli 2018, p. 12–14)",
-        "\r", "\r\n", "op. cit., p.3",
+        "\r", "\r\n", "op. cit., p.3", "(Abara, 2016, p.\u00a0704)", "(Brandt and Ottey, 2010a)", "(ibid, p. 4)",
+        "(ibid.)", "(Port et al. 2018)", "Abara’s 2016 work", "\n\n[^2]: Ibid, p. 3; ibid.\n\n",
+        "\n\n[^3]: *Ibid*. 7; Abara,2016.\n\n",
         "¹", "[^1]", "\n\n[^1]: Abara 2015, p.701; Vílma 2018a.\n\n", "\n\n¹ Corelli 2019, pp. 12.\n\n",
     ]
 )  # fmt: skip
@@ -91,6 +114,8 @@ ENTRIES = st.sampled_from(
         "Brandt, A. and Ottey, B. (2010a) Lights. Oslo: Harbour.",
         "Corelli, T. (2018) ‘Ports in a storm’, Port Studies, 70(1), pp. 1–29.",
         "Corelli, T. (2019) ‘Ports in calm’, Port Studies, 71(1), pp. 10–30.",
+        "Port, A., Abara, N. and Holm, C. (2018) Rates. Oslo: Harbour.",
+        "Abara, N. (2017) ‘Lamps’, in B. Ottey (ed.) *Trade*, Oslo: Harbour.",
     ]
 )
 DRAFTS = st.builds(
@@ -111,9 +136,13 @@ def test_an_entry_that_moves_keeps_the_line_ends_it_had() -> None:
     assert [mended.text.count(end) for end in ("\r\n", "\n")] == [text.count("\r\n"), text.count("\n")]
 
 
-@settings(max_examples=200, deadline=None)
-@given(DRAFTS, st.booleans())
-def test_any_draft_is_mended_without_harm_and_for_good(text: str, unsafe: bool) -> None:
+STYLES = st.fixed_dictionaries({key: st.sampled_from(values) for key, values in CHOICES.items()})
+
+
+@settings(max_examples=300, deadline=None)
+@given(DRAFTS, st.booleans(), STYLES)
+def test_any_draft_is_mended_without_harm_and_for_good(text: str, unsafe: bool, style: dict[str, str]) -> None:
+    look = looking_for(style_of(style))
     before, mended = look(text), mend(text, look, unsafe)
     assert found(look(mended.text)) == found(mended.checked)
     codes = Counter(dict(mended.codes))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from citetool.errors import CitetoolError
+from citetool.house_style import CHOICES, HouseStyle, style_of
 from citetool.model import Severity
 
 FILE = "citetool.toml"
@@ -88,6 +89,7 @@ class Config:
         fail_on: the least severity that makes a run fail, or `never`.
         bibliography: files that the entries are taken from in place of the draft's list.
         language: of the drafts, in place of what their words tell.
+        style: what the house wants of citations and lists.
         origins: by key, where it was set.
     """
 
@@ -104,10 +106,11 @@ class Config:
     fail_on: str = Severity.ERROR.value
     bibliography: tuple[str, ...] = ()
     language: str | None = None
+    style: HouseStyle = field(default_factory=HouseStyle)
     origins: tuple[tuple[str, str], ...] = ()
 
     def origin(self, key: str) -> str:
-        """Where a key was set: `citetool.toml:3`, an option; `default`."""
+        """Where a key (of the style: `style.range-dash`) was set: `citetool.toml:3`, an option; `default`."""
         return dict(self.origins).get(key, "default")
 
 
@@ -156,10 +159,14 @@ def configure(file: Path | None, environment: Mapping[str, str], options: Mappin
         if value is not None:
             option = f"--{key}"
             settings[key] = Setting(_checked(value, key, option), option)
-    values: dict[str, Any] = {key.replace("-", "_"): each.value for key, each in settings.items()}
+    style = {key.removeprefix(_STYLE): str(each.value) for key, each in settings.items() if key.startswith(_STYLE)}
+    values: dict[str, Any] = {
+        key.replace("-", "_"): each.value for key, each in settings.items() if not key.startswith(_STYLE)
+    }
     network = {key.replace("-", "_") for key in _NETWORK}
     return replace(
         Config(**{name: value for name, value in values.items() if name not in network}),
+        style=style_of(style),
         network=Network(
             **{name: value for name, value in values.items() if name in network},
             # A config file may come with the draft, from whoever wrote it: it can't open a network to it.
@@ -216,6 +223,9 @@ def read_config(path: Path) -> dict[str, Setting]:
             found["ignore-tables"] = Setting(_ignore_tables(tables, text, path), place)
             value = [each for each in value if not isinstance(each, dict)]
         checked = _checked(value, key, place)
+        if key == "style":
+            found |= _style_settings(value, text, path)
+            continue
         if key == "bibliography":
             # A file is meant from where it is named.
             checked = tuple(str(path.parent / str(each)) for each in value)
@@ -256,10 +266,47 @@ _IGNORE_HEADING = re.compile(
 )
 
 
-def shown_settings(config: Config) -> dict[str, str]:
-    """The values of all keys, as a config file would have them."""
+_STYLE = "style."
+"""What the keys of the table `style` begin with where all keys are together."""
+
+
+def _style_settings(table: Mapping[str, object], text: str, path: Path) -> dict[str, Setting]:
+    """The settings of the table `style` in a config file's text, each with the line it stands in.
+
+    Raises:
+        BadConfig: it has a key or a value that it can't have.
+    """
     found = {}
+    for key, value in table.items():
+        place = f"{path}:{_style_line(text, key, path.name == PROJECT_FILE)}"
+        if key not in CHOICES:
+            raise BadConfig(f"{place}: “style”: no key “{key}”{nearest(key, CHOICES)}")
+        if value not in CHOICES[key]:
+            raise BadConfig(f"{place}: “{_STYLE}{key}” can't be {_shown(value)}{nearest(str(value), CHOICES[key])}")
+        found[_STYLE + key] = Setting(value, place)
+    return found
+
+
+def _style_line(text: str, key: str, in_project: bool) -> int:
+    """The line of a key of the table `style`: under its heading, behind its name and a dot, or in one line with it."""
+    dot = r"[ \t]*\.[ \t]*"
+    heading = rf"(?:tool{dot}citetool{dot})style" if in_project else "style"
+    name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*="
+    under = rf"^[ \t]*\[[ \t]*{heading}[ \t]*\](?:.*\n(?![ \t]*\[))*?[ \t]*(?P<key>{name})"
+    found = re.search(rf"{under}|^[ \t]*style{dot}{name}", text, re.MULTILINE)
+    if found is None:
+        return _line(text, "style")
+    return text.count("\n", 0, found.start("key") if found["key"] else found.start()) + 1
+
+
+def shown_settings(config: Config) -> dict[str, str]:
+    """The values of all keys, as a config file would have them; those of the style by `style.` and their own keys."""
+    found: dict[str, str] = {}
     for key in KEYS:
+        if key == "style":
+            style = config.style._asdict()
+            found |= {_STYLE + each: _toml(style[each.replace("-", "_")]) for each in CHOICES}
+            continue
         name = key.replace("-", "_")
         found[key] = _toml(getattr(config.network if key in _NETWORK else config, name))
     if config.ignore_tables:
@@ -352,6 +399,10 @@ def _words(value: object) -> tuple[str, ...] | None:
     return tuple(each.strip() for each in value)
 
 
+def _table(value: object) -> dict[str, object] | None:
+    return value if isinstance(value, dict) else None
+
+
 def _severities(value: object) -> tuple[tuple[str, Severity], ...] | None:
     if not isinstance(value, dict) or not all(each in list(Severity) for each in value.values()):
         return None
@@ -379,6 +430,7 @@ KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
     "exclude": (_LIST, _words),
     "per-file-ignores": ("a table of patterns with lists of codes", _words_by_pattern),
     "language": ("a language's code", _word),
+    "style": ("a table of what the house wants", _table),
     "expect-list": ("true or false", _flag),
     "mailto": ("an e-mail address", _mail),
     "offline": ("true or false", _flag),

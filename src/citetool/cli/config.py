@@ -6,7 +6,7 @@ import click
 
 from citetool.cli.output import emit_tables
 from citetool.cli.settings import config_options, settings
-from citetool.config import KEYS, shown_settings
+from citetool.config import shown_settings
 from citetool.reports.tables import Table
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
@@ -26,6 +26,5 @@ def config(path: str | None, config_file: str | None, isolated: bool) -> None:
     """  # noqa: D301  # \b is click's mark of a paragraph that isn't wrapped
     found = settings((path,) if path else (), config_file, isolated, {})
     see_that_codes_are_known(RULES, found)
-    shown = shown_settings(found)
-    rows = tuple((key, shown[key], found.origin(key)) for key in KEYS)
+    rows = tuple((key, value, found.origin(key)) for key, value in shown_settings(found).items())
     emit_tables(Table("Settings", ("key", "value", "from"), rows))

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from citetool.config import Config
 from citetool.errors import UnknownRule
 from citetool.model import Finding, Manuscript
-from citetool.rules import entries, identifiers, ignores, linking, notes, numbers, registrations, style
+from citetool.rules import (
+    entries,
+    identifiers,
+    ignores,
+    linking,
+    notes,
+    numbers,
+    order,
+    punctuation,
+    registrations,
+    style,
+)
 from citetool.rules.rule import Rule
 from citetool.rules.selection import chosen
 
@@ -27,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     notes.back_reference_broken,
     notes.note_sequence,
     entries.duplicate_entry,
-    entries.entry_out_of_order,
+    order.entry_out_of_order,
     entries.entry_without_year,
     entries.entry_incomplete,
     entries.year_suffix_gap,
@@ -45,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     style.page_label,
     style.page_spacing,
     style.range_dash,
-    style.style_varies,
+    punctuation.style_varies,
     style.impossible_date,
 )
 """Every rule, in order of its code."""

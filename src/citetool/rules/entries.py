@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from citetool.config import Config
 from citetool.folding import fold
 from citetool.model import Applicability, Manuscript, Name, Reference, Severity, Span
-from citetool.names import PARTICLES, initials, near, same_initials
-from citetool.rules.mends import cites_of, letters, moved
+from citetool.names import initials, near, same_initials
+from citetool.rules.mends import cites_of, letters
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry, names, quoted
-
-ORDERED = 0.85
-"""So large a share of neighbours in alphabetical order shows that a list is meant to follow it."""
 
 HABIT = 0.5
 """So large a share of a list's articles (or chapters) with pages shows that pages are its habit."""
 
 
-def _listed(manuscript: Manuscript, *, copies: bool = False) -> list[tuple[Reference, Span]]:
+def listed(manuscript: Manuscript, *, copies: bool = False) -> list[tuple[Reference, Span]]:
     """The entries that stand in a list of the draft itself, with their places; copies of earlier ones on demand."""
     in_list = manuscript.document.in_list
     return [
@@ -52,7 +47,7 @@ def duplicate_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     """
     groups: dict[str, list[tuple[Reference, Span]]] = defaultdict(list)
     told: set[Span] = set()
-    for reference, span in _listed(manuscript, copies=True):
+    for reference, span in listed(manuscript, copies=True):
         if reference.item.doi:
             groups[reference.item.doi.lower()].append((reference, span))
         if reference.copy_of is not None and (first := manuscript.references[reference.copy_of].span):
@@ -63,144 +58,6 @@ def duplicate_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]
             if second not in told and len(one.item.contributors) == len(other.item.contributors):
                 told.add(second)
                 yield Problem(second, f"{entry(other)} stands in the list twice", (first,))
-
-
-@rule("CT302", "entry-out-of-order", Severity.NOTE)
-def entry_out_of_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
-    """An entry breaks the alphabetical order that the list itself follows.
-
-    Told by the first author (or, without one, the title), letter by letter or word by word, whichever the list keeps
-    to. Each section of a list is taken for itself; names with particles and in “Mc”, which houses sort differently, are
-    left alone.
-
-    Bad:
-        References
-
-        Abel, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
-
-        Berg, B. (2018) ‘Quotas’, Economy Today, 2(2), pp. 13–19.
-
-        Dahl, D. (2018) ‘Duties’, Economy Today, 2(3), pp. 23–29.
-
-        Cole, C. (2018) ‘Bans’, Economy Today, 2(4), pp. 33–39.
-
-        Evans, E. (2018) ‘Trade’, Economy Today, 3(1), pp. 3–9.
-
-        Falk, F. (2018) ‘Goods’, Economy Today, 3(2), pp. 13–19.
-
-        Grant, G. (2018) ‘Services’, Economy Today, 3(3), pp. 23–29.
-
-        Hale, H. (2018) ‘Ports’, Economy Today, 3(4), pp. 33–39.
-    Good:
-        References
-
-        Abel, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
-
-        Berg, B. (2018) ‘Quotas’, Economy Today, 2(2), pp. 13–19.
-
-        Cole, C. (2018) ‘Bans’, Economy Today, 2(4), pp. 33–39.
-
-        Dahl, D. (2018) ‘Duties’, Economy Today, 2(3), pp. 23–29.
-
-        Evans, E. (2018) ‘Trade’, Economy Today, 3(1), pp. 3–9.
-
-        Falk, F. (2018) ‘Goods’, Economy Today, 3(2), pp. 13–19.
-
-        Grant, G. (2018) ‘Services’, Economy Today, 3(3), pp. 23–29.
-
-        Hale, H. (2018) ‘Ports’, Economy Today, 3(4), pp. 33–39.
-    """
-    sections = [section for section in _sections(manuscript) if len(section) > 1]
-    shown = [_sorted_by(manuscript.document.text, section) for section in sections]
-    orders = [[[order(each) for each in own] for own in shown] for order in (fold, _word_by_word)]
-    broken = [[_breaking(sorts) for sorts in order] for order in orders]
-    best = min(range(len(orders)), key=lambda order: sum(map(len, broken[order])))
-    pairs = [one <= two for sorts in orders[best] for one, two in pairwise(sorts)]
-    if len(pairs) < 5 or sum(pairs) < ORDERED * len(pairs):
-        return
-    for section, sorts, breaking in zip(sections, orders[best], broken[best], strict=True):
-        for place in breaking:
-            reference, span = section[place]
-            if _movable(reference):
-                continue
-            earlier = [other for other in range(len(section)) if other != place and sorts[other] <= sorts[place]]
-            after = max(earlier, key=lambda other: (sorts[other], other), default=None)
-            where = f"after {entry(section[after][0])}" if after is not None else "first"
-            yield Problem(
-                span,
-                f"{entry(reference)} stands out of alphabetical order",
-                hint=f"it belongs {where}",
-                edits=moved(manuscript.document, section, place, after),
-                applicability=Applicability.UNSAFE,
-            )
-
-
-def _sections(manuscript: Manuscript) -> list[list[tuple[Reference, Span]]]:
-    """The entries, divided where something else (a heading) stands between them."""
-    sections: list[list[tuple[Reference, Span]]] = [[]]
-    before = None
-    for reference, span in _listed(manuscript):
-        between = "" if before is None else manuscript.document.text[before.end : span.start]
-        if any(char.isalpha() for char in between):
-            sections.append([])
-        sections[-1].append((reference, span))
-        before = span
-    return sections
-
-
-def _sorted_by(text: str, section: list[tuple[Reference, Span]]) -> list[str]:
-    """What each entry is sorted by: its first author as printed, else what it opens with; a dash is the one before."""
-    found: list[str] = []
-    for reference, _ in section:
-        item = reference.item
-        if found and item.span_of("repeated-author"):
-            found.append(found[-1])
-            continue
-        head = item.span_of("author") or item.span_of("editor")
-        printed = text[head.start : head.end] if head else reference.text[:40]
-        family = item.contributors[0].family if item.contributors else None
-        found.append(re.sub(r"^(?:The|A|An)\s", "", family or printed.lstrip("*“‘«„\"'")))
-    return found
-
-
-def _word_by_word(text: str) -> str:
-    """`R Quay Team` before `Raddle`."""
-    return " ".join(fold(word) for word in text.split())
-
-
-def _movable(reference: Reference) -> bool:
-    """Whether houses differ in where they sort the entry."""
-    names_of = reference.item.contributors
-    if not names_of:
-        return True
-    first = names_of[0]
-    words_of = (first.family or "").lower().split()
-    if first.particle or (len(words_of) > 1 and words_of[0] in PARTICLES):
-        return True
-    return (first.family or first.literal or "").lower().startswith(("mc", "mac", "st.", "o’", "o'", "d’", "d'"))
-
-
-def _breaking(sorts: list[str]) -> list[int]:
-    """Indices outside the longest run that never falls: the fewest that must move for the rest to be in order."""
-    tails: list[str] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for place, key in enumerate(sorts):
-        # The first tail greater than the key gives way, so that equal keys may follow each other.
-        at = bisect_left(tails, key + "\uffff")
-        before.append(ends[at - 1] if at else None)
-        if at == len(tails):
-            tails.append(key)
-            ends.append(place)
-        else:
-            tails[at] = key
-            ends[at] = place
-    kept = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        kept.add(last)
-        last = before[last]
-    return [each for each in range(len(sorts)) if each not in kept]
 
 
 @rule("CT303", "entry-without-year", Severity.WARNING)
@@ -222,7 +79,7 @@ def entry_without_year(manuscript: Manuscript, config: Config) -> Iterator[Probl
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    for reference, span in _listed(manuscript):
+    for reference, span in listed(manuscript):
         item = reference.item
         if item.issued is None and not _unreadable(manuscript.document.text, reference):
             yield Problem(span, f"{entry(reference)} has no year", hint="add one, or “n.d.”")
@@ -232,7 +89,8 @@ def entry_without_year(manuscript: Manuscript, config: Config) -> Iterator[Probl
 def entry_incomplete(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A chapter or journal article without pages, in a list that gives them.
 
-    An article or chapter with a DOI or an address counts as complete: online ones often have no pages.
+    An article or chapter with a DOI or an address counts as complete: online ones often have no pages. `entry-pages` of
+    the house style says whether every list gives them.
 
     Bad:
         References
@@ -247,16 +105,20 @@ def entry_incomplete(manuscript: Manuscript, config: Config) -> Iterator[Problem
 
         Marsh, C. (2018) ‘Quotas’, in B. Okafor (ed.) *Trade*, London: Harbour, pp. 10–21.
     """
-    own = _listed(manuscript)
+    wanted = config.style.entry_pages
+    if wanted == "no":
+        return
+    house = "; the house style has them" if wanted == "yes" else ""
+    own = listed(manuscript)
     for kind, shown in (("chapter", "a chapter"), ("article-journal", "a journal article")):
         group = [(reference, span) for reference, span in own if reference.item.type == kind]
         paged = sum(reference.item.page is not None for reference, _ in group)
-        if not group or paged < HABIT * len(group):
+        if wanted == "auto" and (not group or paged < HABIT * len(group)):
             continue
         for reference, span in group:
             item = reference.item
             if item.page is None and not item.doi and not item.url:
-                yield Problem(span, f"{entry(reference)} is {shown} without pages")
+                yield Problem(span, f"{entry(reference)} is {shown} without pages{house}")
 
 
 @rule("CT305", "year-suffix-gap", Severity.NOTE)
@@ -264,7 +126,8 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
     """2018 and 2018a instead of 2018a and 2018b.
 
     Works of one author and year are told apart by letters from “a” on, without gaps; a cite without a letter is
-    otherwise a cite of which one can't be sure.
+    otherwise a cite of which one can't be sure. With `year-suffix` of the house style, works without any letter are
+    told too; `none-a` wants 2018 and 2018a.
 
     Bad:
         References
@@ -279,39 +142,70 @@ def year_suffix_gap(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 
         Lindqvist, A. (2018b) ‘Quotas’, Economy Today, 2(2), pp. 13–19.
     """
-    groups: dict[tuple[str, int], list[tuple[Reference, Span]]] = defaultdict(list)
+    groups: _Works = defaultdict(list)
     by_first: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for reference, span in _listed(manuscript):
+    for reference, span in listed(manuscript):
         item = reference.item
         if item.contributors and item.issued and item.issued.year:
             groups[(fold(" ".join(map(str, item.contributors))), item.issued.year)].append((reference, span))
             by_first[(fold(str(item.contributors[0])), item.issued.year)].add(item.issued.suffix or "")
     cites = cites_of(manuscript)
-    for (_, year), group in groups.items():
-        suffixes = [reference.item.issued.suffix or "" for reference, _ in group if reference.item.issued]
-        lettered = sorted(each for each in suffixes if each)
-        if not lettered:
+    style = config.style.year_suffix
+    house = style != "auto"
+    instead = ", the house style" if house else " instead of"
+    for (_, year), group in (_joined(groups, style) if house else groups).items():
+        suffixes = _suffixes(group)
+        # Without any letter nothing is amiss where works are told apart in another way; numbers and labels are one.
+        named_by_year = all(each.number is None and each.label is None for each, _ in group)
+        if not any(suffixes) and not (house and named_by_year and len(group) > 1):
             continue
         # Some houses letter all works of a first author together, whoever the others are.
-        together = by_first[(fold(str(group[0][0].item.contributors[0])), year)]
-        wanted = [chr(ord("a") + place) for place in range(len(together - {""}))]
-        if sorted(together - {""}) == wanted and len(wanted) > 1 and "" not in suffixes:
-            continue
-        wanted = [chr(ord("a") + place) for place in range(len(group))]
-        if sorted(suffixes) == wanted and len(group) > 1:
-            continue
-        printed = " and ".join(f"{year}{each}" for each in sorted(suffixes))
-        found, expected = (
-            (printed, " and ".join(f"{year}{each}" for each in wanted)) if len(group) > 1 else (printed, f"{year}")
+        together = sorted(
+            each for each in by_first[fold(str(group[0][0].item.contributors[0])), year] if each or style == "none-a"
         )
+        whole = len(together) > 1 and together == _letters(len(together), style)
+        if whole and set(suffixes) <= set(together) and (not house or len(set(suffixes)) == len(suffixes)):
+            continue
+        wanted = _letters(len(group), style)
+        if suffixes == wanted:
+            continue
+        found, expected = (" and ".join(f"{year}{each}" for each in those) for those in (suffixes, wanted))
         last = group[-1][1]
         yield Problem(
             last,
-            f"{names(group[0][0].item)}: the list has {found} instead of {expected}",
+            f"{names(group[0][0].item)}: the list has {found}{instead} {expected}",
             tuple(span for _, span in group[:-1]),
-            edits=letters(manuscript, [reference for reference, _ in group], wanted if len(group) > 1 else [""], cites),
+            edits=letters(manuscript, [reference for reference, _ in group], wanted, cites),
             applicability=Applicability.UNSAFE,
         )
+
+
+_Works = dict[tuple[str, int], list[tuple[Reference, Span]]]
+
+
+def _suffixes(group: list[tuple[Reference, Span]]) -> list[str]:
+    return sorted(each.item.issued.suffix or "" for each, _ in group if each.item.issued)
+
+
+def _joined(groups: _Works, style: str) -> _Works:
+    """Works of the same authors and year; where they have no letters of their own, all of their first author in one."""
+    by_first: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+    for key, ((reference, _), *_) in groups.items():
+        by_first[fold(str(reference.item.contributors[0])), key[1]].append(key)
+    joined: _Works = {}
+    for keys in by_first.values():
+        own = {key: groups[key] for key in keys}
+        together = sorted((each for group in own.values() for each in group), key=lambda each: each[1])
+        apart = all(_suffixes(group) == _letters(len(group), style) for group in own.values())
+        ways = (_letters(len(together), "a"), _letters(len(together), "none-a"))
+        joined |= own if apart or _suffixes(together) not in ways else {keys[0]: together}
+    return joined
+
+
+def _letters(number: int, style: str) -> list[str]:
+    """The letters of so many works of one year, in order; `none-a` begins without one, as does a single work."""
+    start = ord("a") - (style == "none-a" or number == 1)
+    return [chr(each) if each >= ord("a") else "" for each in range(start, start + number)]
 
 
 @rule("CT306", "name-varies", Severity.WARNING)
@@ -335,7 +229,7 @@ def name_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. and Okafor, B. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     people: dict[str, list[tuple[Name, Reference, Span]]] = defaultdict(list)
-    for reference, span in _listed(manuscript):
+    for reference, span in listed(manuscript):
         for name in (*reference.item.author, *reference.item.editor):
             if name.family:
                 people[fold(name.family)].append((name, reference, span))
@@ -398,7 +292,7 @@ def entry_unreadable(manuscript: Manuscript, config: Config) -> Iterator[Problem
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    for reference, span in _listed(manuscript):
+    for reference, span in listed(manuscript):
         if _unreadable(manuscript.document.text, reference):
             yield Problem(span, f"{quoted(reference.text)} — no author, title or year can be made out")
 
@@ -429,7 +323,7 @@ def host_disagrees(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Marsh, C. (2018) ‘Quotas’, in B. Okafor (ed.) *The Trade of Nations Today*, London: Harbour, pp. 10–21.
     """
     hosts: dict[str, list[tuple[Reference, Span]]] = defaultdict(list)
-    for reference, span in _listed(manuscript):
+    for reference, span in listed(manuscript):
         item = reference.item
         if item.type == "chapter" and item.container_title and item.editor:
             hosts[fold(item.container_title)].append((reference, span))

@@ -79,7 +79,8 @@ def entry_number(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 def citation_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A number cited for the first time before a lower one, where sources are numbered as they are cited.
 
-    Told only where the first citations of nearly all numbers rise; lists in alphabetical order are left alone.
+    Told only where the first citations of nearly all numbers rise; lists in alphabetical order are left alone. With
+    `list-order = "citation"` in the house style, told of every list; with another order, of none.
 
     Bad:
         One [1], two [2], three [3], four [4], five [5], six [6], eight [8], seven [7], nine [9], ten [10].
@@ -130,6 +131,9 @@ def citation_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         10. Grant G. Tides. Econ Today. 2012;5:3-9.
     """
+    wanted = config.style.list_order
+    if wanted not in ("auto", "citation"):
+        return
     markers = {note.label: note.marker_spans[0].start for note in manuscript.document.notes if note.marker_spans}
     cited = [each for each in manuscript.citations if each.form is Form.NUMERIC and each.number is not None]
     first: dict[int, Citation] = {}
@@ -138,13 +142,14 @@ def citation_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             first.setdefault(number, citation)
     numbers = list(first)
     rising = sum(one < two for one, two in pairwise(numbers))
-    if len(numbers) < FEW or rising < ORDERED * (len(numbers) - 1):
+    if wanted == "auto" and (len(numbers) < FEW or rising < ORDERED * (len(numbers) - 1)):
         return
+    house = "" if wanted == "auto" else "; the house style numbers sources as they are cited"
     kept = _longest_rising(numbers)
     for number, before in zip(numbers, accumulate(numbers, max), strict=True):
         if number not in kept:
             wording = f"after {before}" if before > number else "too early"
-            yield Problem(first[number].span, f"{quoted(str(number))} is first cited {wording}")
+            yield Problem(first[number].span, f"{quoted(str(number))} is first cited {wording}{house}")
 
 
 def _numbers(citation: Citation) -> range:

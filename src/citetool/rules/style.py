@@ -1,4 +1,4 @@
-"""CT5xx: how citations are printed: labels, spaces, dashes, commas, dates."""
+"""CT5xx: how citations are printed: labels, spaces, dashes, dates."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from functools import cache
 
 from citetool.config import Config
 from citetool.locators import find_labelled, following, number_range
-from citetool.model import Citation, Edit, Form, Manuscript, Severity, Span
-from citetool.rules.quotations import within_quotation
+from citetool.model import Edit, Form, Manuscript, Severity, Span
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, quoted
-
-RARE = 0.2
-"""A way of printing that at most this share of a draft's cites have is an exception, not a habit."""
-
-ENOUGH = 5
-"""So many of a kind show a habit."""
 
 
 @cache
@@ -30,7 +23,9 @@ def _pages() -> re.Pattern[str]:
     )
 
 
-_RANGE = re.compile(r"(?<![0-9/])[0-9]+\s?(?P<dash>[–-])\s?[0-9]+(?![0-9/])")
+_NO_BREAK = "\u00a0"
+
+_RANGE = re.compile(r"(?<![0-9/])[0-9]+\s?(?P<dash>[‑-—-])\s?[0-9]+(?![0-9/])")
 
 
 def _page_texts(manuscript: Manuscript) -> Iterator[Span]:
@@ -52,7 +47,7 @@ def page_label(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """“pp.” for one page, or “p.” for several.
 
     Only in drafts that use both labels; where “p.” stands for one and for several pages alike (as in ABNT and French
-    usage), nothing is said.
+    usage), nothing is said. `page-label` of the house style says which of the two is wanted in every draft.
 
     Bad:
         Tariffs rose (Lindqvist 2018, pp. 6), fell (Lindqvist 2018, pp. 4–5) and rose (Lindqvist 2018, p. 7).
@@ -68,27 +63,36 @@ def page_label(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     text = manuscript.document.text
+    wanted = config.style.page_label
     found = [(span, match) for span in _page_texts(manuscript) if (match := _pages().match(text, span.start, span.end))]
     ranges = [match["label"].lower() for _, match in found if match["dash"]]
-    if ranges.count("pp") <= ranges.count("p"):
+    if wanted == "auto" and ranges.count("pp") <= ranges.count("p"):
         return
+    house = "" if wanted == "auto" else " in the house style"
     for span, match in found:
         label, several = match["label"].lower(), bool(match["dash"] or match["more"])
         place = Span(span.start, match.end())
-        if (
+        if wanted == "p":
+            if label == "pp":
+                yield Problem(
+                    place,
+                    f"{quoted(text[place.start : place.end])} — “p.”{house}, for several pages too",
+                    edits=(Edit(Span(*match.span("label")), "p"),),
+                )
+        elif (
             label == "pp"
             and not several
             and not re.match(r"\s?(?:ff?\b|[,&]|[–-])", text[match.end() : match.end() + 3])
         ):
             yield Problem(
                 place,
-                f"{quoted(text[place.start : place.end])} is one page: “p.”",
+                f"{quoted(text[place.start : place.end])} is one page: “p.”{house}",
                 edits=(Edit(Span(*match.span("label")), "p"),),
             )
         elif label == "p" and match["dash"]:
             yield Problem(
                 place,
-                f"{quoted(text[place.start : place.end])} is several pages: “pp.”",
+                f"{quoted(text[place.start : place.end])} is several pages: “pp.”{house}",
                 edits=(Edit(Span(*match.span("label")), "pp"),),
             )
 
@@ -96,6 +100,8 @@ def page_label(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 @rule("CT502", "page-spacing", Severity.NOTE)
 def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """`p.67` in a draft that prints a space after “p.”.
+
+    With `page-space` of the house style: pages with another space than is wanted, or with one where none is.
 
     Bad:
         Tariffs rose (Lindqvist 2018, p.6), fell (Lindqvist 2018, p. 4) and rose (Lindqvist 2018, p. 7).
@@ -111,22 +117,35 @@ def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     text = manuscript.document.text
+    wanted = config.style.page_space
     found = [match for span in _page_texts(manuscript) if (match := _pages().match(text, span.start, span.end))]
     tight = [match for match in found if not match["gap"]]
-    if 2 * len(tight) >= len(found):
-        return
-    for match in tight:
-        at = match.start("first")
+    match wanted:
+        case "auto" if 2 * len(tight) >= len(found):
+            return
+        case "auto":
+            departing, space, how = tight, " ", "no space after the label"
+        case "yes":
+            departing, space, how = tight, " ", "no space after the label; the house style has one"
+        case "no":
+            departing, space = [match for match in found if match["gap"]], ""
+            how = "a space after the label; the house style has none"
+        case "no-break":
+            departing, space = [match for match in found if match["gap"] != _NO_BREAK], _NO_BREAK
+            how = "after the label, the house style has a no-break space"
+    for match in departing:
         yield Problem(
             Span(match.start(), match.end()),
-            f"{quoted(match.group())} — no space after the label",
-            edits=(Edit(Span(at, at), " "),),
+            f"{quoted(match.group())} — {how}",
+            edits=(Edit(Span(*match.span("gap")), space),),
         )
 
 
 @rule("CT503", "range-dash", Severity.NOTE)
 def range_dash(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     """A hyphen in a page range, in a draft that uses en dashes.
+
+    With `range-dash` of the house style: whatever else stands between the numbers.
 
     Bad:
         References
@@ -146,91 +165,37 @@ def range_dash(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Okafor, B. (2019) ‘Trade’, Economy Today, 2(3), pp. 30–41.
     """
     text = manuscript.document.text
+    wanted = config.style.range_dash
     spans = [each.locator.span for each in manuscript.citations if each.locator is not None]
     spans += [span for each in manuscript.references if (span := each.item.span_of("page")) is not None]
-    found = [match for span in spans if (match := _RANGE.search(text, span.start, span.end))]
+    found = [match for span in spans for match in _RANGE.finditer(text, span.start, span.end)]
     counts = Counter(match["dash"] for match in found)
-    if counts["–"] <= counts["-"]:
-        return
+    match wanted:
+        case "auto" if counts["–"] <= counts["-"]:
+            return
+        case "auto":
+            departing, dash, how = "-", "–", "has a hyphen, the draft's other ranges a dash (–)"
+        case "en-dash":
+            departing, dash, how = "-‑‒—", "–", "has {}, the house style an en dash (–)"
+        case "hyphen":
+            departing, dash, how = "‒–—", "-", "has {}, the house style a hyphen"
     for match in found:
         first, last = number_range(match.group().replace(" ", ""))
-        if match["dash"] == "-" and first is not None and last is not None and first < last:
-            dash = Span(*match.span("dash"))
+        if match["dash"] in departing and first is not None and last is not None and first < last:
             yield Problem(
                 Span(*match.span()),
-                f"{quoted(match.group())} has a hyphen, the draft's other ranges a dash (–)",
-                edits=(Edit(dash, "–"),),
+                f"{quoted(match.group())} {how.format(_DASHES[match['dash']])}",
+                edits=(Edit(Span(*match.span("dash")), dash),),
             )
 
 
-@rule("CT504", "style-varies", Severity.NOTE)
-def style_varies(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
-    """A citation punctuated unlike the others: `Lindqvist, 2014` among `Lindqvist 2014`.
-
-    One within a quotation is printed as in the text quoted, and left alone.
-
-    Bad:
-        Tariffs rose (Lindqvist 2014), fell (Lindqvist 2015), rose (Lindqvist 2016), fell (Lindqvist 2017), rose
-        (Lindqvist 2018) and fell (Lindqvist, 2019).
-
-        References
-
-        Lindqvist, A. (2014) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
-
-        Lindqvist, A. (2015) ‘Duties’, Economy Today, 3(1), pp. 3–9.
-
-        Lindqvist, A. (2016) ‘Quotas’, Economy Today, 4(1), pp. 3–9.
-
-        Lindqvist, A. (2017) ‘Bans’, Economy Today, 5(1), pp. 3–9.
-
-        Lindqvist, A. (2018) ‘Goods’, Economy Today, 6(1), pp. 3–9.
-
-        Lindqvist, A. (2019) ‘Ports’, Economy Today, 7(1), pp. 3–9.
-    Good:
-        Tariffs rose (Lindqvist 2014), fell (Lindqvist 2015), rose (Lindqvist 2016), fell (Lindqvist 2017), rose
-        (Lindqvist 2018) and fell (Lindqvist 2019).
-
-        References
-
-        Lindqvist, A. (2014) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
-
-        Lindqvist, A. (2015) ‘Duties’, Economy Today, 3(1), pp. 3–9.
-
-        Lindqvist, A. (2016) ‘Quotas’, Economy Today, 4(1), pp. 3–9.
-
-        Lindqvist, A. (2017) ‘Bans’, Economy Today, 5(1), pp. 3–9.
-
-        Lindqvist, A. (2018) ‘Goods’, Economy Today, 6(1), pp. 3–9.
-
-        Lindqvist, A. (2019) ‘Ports’, Economy Today, 7(1), pp. 3–9.
-    """
-    found = [
-        (citation, comma) for citation in manuscript.citations if (comma := _comma_before_year(citation)) is not None
-    ]
-    with_comma = [citation for citation, comma in found if comma]
-    without = [citation for citation, comma in found if not comma]
-    few, many = (with_comma, without) if len(with_comma) < len(without) else (without, with_comma)
-    if not few or len(many) < ENOUGH or len(few) > RARE * len(many):
-        return
-    how = (
-        "has a comma before the year, the draft's other cites have none"
-        if few is with_comma
-        else "has no comma before the year, the draft's other cites have one"
-    )
-    for citation in few:
-        if not within_quotation(manuscript.document.text, citation.span):
-            yield Problem(citation.span, f"{cited(citation)} {how}")
-
-
-def _comma_before_year(citation: Citation) -> bool | None:
-    """Whether a comma stands between names and year; `None` where it can't tell: no such year, or one in brackets."""
-    if citation.form is not Form.SHORT or citation.date is None or not citation.date.text:
-        return None
-    at = citation.text.find(citation.date.text)
-    before = citation.text[:at].rstrip() if at > 0 else ""
-    if not before or before[-1] in "([;:." or before[-1].isdigit():
-        return None
-    return before[-1] == ","
+_DASHES = {
+    "-": "a hyphen",
+    "‑": "a no-break hyphen",
+    "‒": "a figure dash",
+    "–": "an en dash",
+    "—": "an em dash",
+}
 
 
 _OWN_DATE = re.compile(r"(?:©|\(c\)|copyright)\D{0,12}(?P<year>20[0-9]{2}|19[0-9]{2})", re.IGNORECASE)
