@@ -88,6 +88,7 @@ class Config:
         fail_on: the least severity that makes a run fail, or `never`.
         bibliography: files that the entries are taken from in place of the draft's list.
         language: of the drafts, in place of what their words tell.
+        cache: whether what was found in drafts is kept, and taken where nothing has changed.
         origins: by key, where it was set.
     """
 
@@ -104,6 +105,7 @@ class Config:
     fail_on: str = Severity.ERROR.value
     bibliography: tuple[str, ...] = ()
     language: str | None = None
+    cache: bool = True
     origins: tuple[tuple[str, str], ...] = ()
 
     def origin(self, key: str) -> str:
@@ -130,6 +132,9 @@ ENVIRONMENT = {
 PRIVATE_LINKS = "CITETOOL_PRIVATE_LINKS"
 """The variable that, being 1, lets addresses of private networks be followed."""
 
+NO_CACHE = "CITETOOL_NO_CACHE"
+"""The variable that, being anything, says the same as `cache = false`."""
+
 _NETWORK = (
     "mailto",
     "offline",
@@ -152,6 +157,8 @@ def configure(file: Path | None, environment: Mapping[str, str], options: Mappin
     for variable, named in ENVIRONMENT.items():
         if given := environment.get(variable):
             settings[named] = Setting(_checked(given, named, variable), variable)
+    if environment.get(NO_CACHE):
+        settings["cache"] = Setting(False, NO_CACHE)
     for key, value in options.items():
         if value is not None:
             option = f"--{key}"
@@ -380,6 +387,7 @@ KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
     "per-file-ignores": ("a table of patterns with lists of codes", _words_by_pattern),
     "language": ("a language's code", _word),
     "expect-list": ("true or false", _flag),
+    "cache": ("true or false", _flag),
     "mailto": ("an e-mail address", _mail),
     "offline": ("true or false", _flag),
     "timeout": ("a number above 0", _seconds),

@@ -21,6 +21,9 @@ REPORTS = {
 On a terminal, `text` has a richer face in `terminal`.
 """
 
+WHOLE = frozenset({"json"})
+"""The formats that show all citations and entries; others show findings, and count the rest."""
+
 
 def renderer(name: str) -> Callable[[Report], str]:
     """The function that renders a report in the format of a name in `REPORTS`."""

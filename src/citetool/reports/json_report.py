@@ -13,7 +13,7 @@ from citetool import __version__
 from citetool.csl import to_csl
 from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
 from citetool.reports.controls import visible_json
-from citetool.reports.summary import has_entry, summarize, times_cited
+from citetool.reports.summary import summarize, times_cited
 
 VERSION = 1
 
@@ -48,7 +48,7 @@ def render_manuscript(manuscript: Manuscript, unlinked: bool = False) -> str:
     if unlinked:
         cited = times_cited(manuscript)
         shown["citations"] = [
-            each for each, link in zip(shown["citations"], manuscript.links, strict=True) if not has_entry(link)
+            each for each, link in zip(shown["citations"], manuscript.links, strict=True) if not link.has_entry
         ]
         shown["references"] = [each for each in shown["references"] if not cited[each["index"]]]
     return _serialise({**_header(), **shown})
