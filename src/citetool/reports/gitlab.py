@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, digest, placed, posix, sentence
+from citetool.reports.indenting import Json, indented
+from citetool.reports.places import digest, placed, posix, sentence
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -29,7 +28,7 @@ def render_gitlab(report: Report) -> str:
         )
         for each in placed(report)
     ]
-    return visible_json(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(issues)) + "\n"
 
 
 def _issue(description: str, check: str, fingerprint: str, severity: str, path: str, line: int) -> Json:

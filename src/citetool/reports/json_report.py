@@ -6,13 +6,13 @@ text that `citetool text` prints.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from citetool import __version__
 from citetool.csl import to_csl
 from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
 from citetool.reports.controls import visible_json
+from citetool.reports.indenting import indented
 from citetool.reports.summary import summarize, times_cited
 
 VERSION = 1
@@ -55,7 +55,7 @@ def render_manuscript(manuscript: Manuscript, unlinked: bool = False) -> str:
 
 
 def _serialise(value: dict[str, Any]) -> str:
-    return visible_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(value)) + "\n"
 
 
 def _header() -> dict[str, Any]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import PurePath
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import quote
 
 from citetool.model import Document, Finding, Report, Span
 from citetool.reports.controls import visible
-
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | None"
-"""What a report in JSON is made of."""
 
 _QUOTED = re.compile("“([^”]*)”")
 

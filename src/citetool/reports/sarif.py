@@ -6,14 +6,14 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import PurePath
 
 from citetool import __version__
 from citetool.model import Document, Failure, Finding, Report, Span
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, Placed, placed, region, sentence, uri
+from citetool.reports.indenting import Json, indented
+from citetool.reports.places import Placed, placed, region, sentence, uri
 from citetool.rules import RULES
 from citetool.rules.rule import Rule
 
@@ -51,7 +51,7 @@ def render_sarif(report: Report) -> str:
         "results": [_result(each, indices[each.finding.code]) for each in findings],
     }
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return visible_json(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(log)) + "\n"
 
 
 def _rule(rule: Rule) -> Json:
