@@ -206,21 +206,25 @@ def test_the_environment_turns_it_off(folder: Path, checked: list[str], monkeypa
     assert entries() == []
 
 
-@pytest.mark.parametrize("bib", ["--bib", "in the draft"])
-def test_entries_that_change_make_it_new(folder: Path, checked: list[str], bib: str) -> None:
-    named = f"---\nbibliography: list.bib\n---\n\n{DRAFTS['plain']}"
-    Path("draft.txt").write_text(DRAFTS["plain"] if bib == "--bib" else named)
+@pytest.mark.parametrize("named", ["by an option", "by the draft"])
+def test_entries_that_change_make_it_new(folder: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    checked = []
+
+    def naming(path: str, *others: str | None) -> Document:
+        checked.append(path)
+        document = read(path, *others)
+        return document if named == "by an option" else replace(document, bibliographies=("list.bib",))
+
+    monkeypatch.setattr(lint, "read", naming)
+    Path("draft.txt").write_text(DRAFTS["plain"])
     Path("list.bib").write_text(BIB)
-    options = ["--bib", "list.bib"] if bib == "--bib" else []
-    if bib != "--bib" and not read("draft.txt").bibliographies:
-        pytest.skip("no reader takes a bibliography's name from a draft of text")
-    run("draft.txt", *options)
-    run("draft.txt", *options)
-    assert checked == ["draft.txt"]
+    options = ["draft.txt", *(["--bib", "list.bib"] if named == "by an option" else [])]
+    first = [shown(run(*options)) for _ in range(2)]
+    assert len(checked) == 1
     Path("list.bib").write_text(BIB.replace("2018", "2017"))
-    again = run("draft.txt", *options)
-    assert checked == ["draft.txt", "draft.txt"]
-    assert shown(again) == shown(run("draft.txt", *options, "--no-cache"))
+    again = shown(run(*options))
+    assert len(checked) == 2
+    assert first[0] == first[1] != again == shown(run(*options, "--no-cache"))
 
 
 def kept_for(folder: Path, config: Config | None = None, whole: bool = True) -> Results:
@@ -601,6 +605,19 @@ def test_the_folder_is_where_platformdirs_has_it(tmp_path: Path, monkeypatch: py
         assert cache_folder(environment) == expected
         assert cache_folder(environment, "elsewhere") == expected
     assert cache_folder({"CITETOOL_CACHE_DIR": "here"}) == Path("here")
+
+
+def test_without_a_home_nothing_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    without = shown(run("drafts", "--no-cache"))
+    monkeypatch.delenv("CITETOOL_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert shown(run("drafts")) == without
+    done = CliRunner().invoke(main, ["cache", "info"], catch_exceptions=False)
+    assert (done.exit_code, "CITETOOL_CACHE_DIR" in done.stderr) == (2, True)
 
 
 def test_a_check_loads_no_package_for_its_cache(folder: Path) -> None:

@@ -181,7 +181,7 @@ class Results(NamedTuple):
             return
         manuscript = checked.manuscript
         document = manuscript.document
-        plain = document.text.encode("utf-8", "replace") == data
+        plain = document.text.encode("utf-8", "surrogatepass") == data
         head = _Head(
             day=self.today.isoformat(),
             plain=plain,
@@ -333,8 +333,8 @@ def _write(file: Path, data: bytes) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = shelf / f"{file.name}.{os.urandom(4).hex()}"
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(data)
+        unfinished.touch(mode=0o600, exist_ok=False)
+        unfinished.write_bytes(data)
         unfinished.replace(file)
     except BaseException:
         unfinished.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from citetool.cli.output import INTERRUPTED, complain, emit, on_terminal, refuse
 from citetool.cli.reporting import asks_for_all, report_options, reporting, write_reports
 from citetool.cli.settings import codes, config_options, settings
 from citetool.config import NEVER, Config
+from citetool.errors import CitetoolError
 from citetool.folders import cache_folder
 from citetool.lint import Task, lint
 from citetool.model import Checked, Document, Reference, Report, Severity
@@ -206,7 +207,7 @@ def _results(
         return None
     try:
         folder = cache_folder()
-    except RuntimeError:
+    except CitetoolError:
         return None
     return results_for(folder, config, entries, input_format, whole)
 
