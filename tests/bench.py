@@ -5,8 +5,10 @@ Each figure is the least of several runs: what else the machine does only ever a
 
 from __future__ import annotations
 
+import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -67,13 +69,42 @@ def say(what: str, figure: str, bar: str, most: str = "at most ") -> None:
 def whole_process() -> None:
     python, tool = sys.executable, str(Path(sys.executable).parent / "citetool")
     brief, imports, version, click = processes(
-        [tool, "check", str(BRIEF)],
+        [tool, "check", "--no-cache", str(BRIEF)],
         [python, "-c", "import click, rich, rapidfuzz"],
         [tool, "--version"],
         [python, "-c", "import click"],
     )
     say("the brief, whole process / import click, rich, rapidfuzz", f"{brief / imports:.2f} ×", "3 ×")
     say("citetool --version / import click", f"{version / click:.2f} ×", "2 ×")
+
+
+def kept_results() -> None:
+    """A folder of 200 drafts, checked twice as whole processes; the second time nothing is left to do."""
+    tool = str(Path(sys.executable).parent / "citetool")
+    text = BRIEF.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as caches:
+        for number in range(200):
+            (Path(folder) / f"brief{number}.txt").write_text(f"{text}\nDraft {number}.\n", encoding="utf-8")
+        environment = {**os.environ, "CITETOOL_CACHE_DIR": caches}
+        for name in ("text", "json"):
+            shutil.rmtree(Path(caches) / "results", ignore_errors=True)
+
+            def run(*options: str) -> object:
+                command = [tool, "check", folder, *options]
+                return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+            first = least(partial(run, "--format", name), 1)
+            again = least(partial(run, "--format", name), 5)
+            bar = "20 ×" if name == "text" else "5 ×"
+            say(
+                f"200 drafts as {name}: first run / second run ({again:.2f} s)",
+                f"{first / again:.1f} ×",
+                bar,
+                "at least ",
+            )
+        alone = least(partial(run, "--no-cache", "--jobs", "1"), 1)
+        both = least(partial(run, "--no-cache", "--jobs", "2"), 1)
+        say("200 drafts: one process / two", f"{alone / both:.2f} ×", "1.6 ×", "at least ")
 
 
 def in_process() -> None:
@@ -305,6 +336,7 @@ def labelling() -> None:
 
 if __name__ == "__main__":
     whole_process()
+    kept_results()
     labelling()
     in_process()
     long_draft()

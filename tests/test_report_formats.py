@@ -25,7 +25,7 @@ from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript
 from citetool.reports import REPORTS, renderer
 from citetool.reports.controls import visible
 from citetool.reports.extent import Extent
-from citetool.reports.places import placed, posix, region, sentence, uri
+from citetool.reports.places import fingerprints, posix, region, sentence, uri
 from citetool.reports.terminal import render_terminal
 from citetool.reports.text import render_text
 from citetool.rules import RULES
@@ -226,22 +226,22 @@ def test_fingerprints_are_of_the_words_not_of_their_place(text: str, message: st
     found = re.search(r"\((\S+\s+\d+)\)", text)
     assert found is not None
     moved = YEAR._replace(span=Span(*found.span(1)), message=message)
-    (before,) = placed(report(YEAR))
-    (after,) = placed(report(moved, document=replace(DOCUMENT, text=text)))
-    assert (after.fingerprint == before.fingerprint) is same
+    (before,) = fingerprints(report(YEAR))
+    (after,) = fingerprints(report(moved, document=replace(DOCUMENT, text=text)))
+    assert (after == before) is same
 
 
 def test_fingerprints_tell_files_rules_and_repetitions_apart() -> None:
     twice = report(YEAR, YEAR, YEAR._replace(code="CT104"))
     other = report(YEAR, document=replace(DOCUMENT, path="other.txt"))
-    prints = [each.fingerprint for each in placed(Report(twice.documents + other.documents))]
+    prints = list(fingerprints(Report(twice.documents + other.documents)))
     assert len(set(prints)) == 4
     assert [each.rpartition(":")[2] for each in prints] == ["1", "1", "1", "1"]
 
 
 def test_a_draft_that_is_given_twice_has_no_fingerprint_twice() -> None:
     twice = report(YEAR).documents * 2
-    one, other = [each.fingerprint for each in placed(Report(twice))]
+    one, other = fingerprints(Report(twice))
     assert (one.partition(":")[0], one[-2:], other[-2:]) == (other.partition(":")[0], ":1", ":2")
 
 

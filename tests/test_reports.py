@@ -45,6 +45,7 @@ from citetool.model import (
 )
 from citetool.reports import REPORTS
 from citetool.reports.controls import visible, visible_json
+from citetool.reports.indenting import Json, indented
 from citetool.reports.json_report import render_json, render_manuscript
 from citetool.reports.summary import summary_line
 from citetool.reports.tables import Table, citation_table, differences, entry_table, tab_separated
@@ -725,3 +726,15 @@ def test_tables_colour_statuses_and_severities(column: str, cell: str, style: st
     table = Table("Title", (column, "text"), ((cell, cell),))
     last = render_tables(table, width=60, color=True).splitlines()[-1]
     assert last.rstrip() == f"\x1b[{style}m{cell:{len(column)}}\x1b[0m  {cell}"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_json_is_written_as_the_standard_library_writes_it(value: Json) -> None:
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=2)

@@ -90,6 +90,7 @@ class Config:
         bibliography: files that the entries are taken from in place of the draft's list.
         language: of the drafts, in place of what their words tell.
         style: what the house wants of citations and lists.
+        cache: whether what was found in drafts is kept, and taken where nothing has changed.
         origins: by key, where it was set.
     """
 
@@ -107,6 +108,7 @@ class Config:
     bibliography: tuple[str, ...] = ()
     language: str | None = None
     style: HouseStyle = field(default_factory=HouseStyle)
+    cache: bool = True
     origins: tuple[tuple[str, str], ...] = ()
 
     def origin(self, key: str) -> str:
@@ -133,6 +135,9 @@ ENVIRONMENT = {
 PRIVATE_LINKS = "CITETOOL_PRIVATE_LINKS"
 """The variable that, being 1, lets addresses of private networks be followed."""
 
+NO_CACHE = "CITETOOL_NO_CACHE"
+"""The variable that, being anything, says the same as `cache = false`."""
+
 _NETWORK = (
     "mailto",
     "offline",
@@ -155,6 +160,8 @@ def configure(file: Path | None, environment: Mapping[str, str], options: Mappin
     for variable, named in ENVIRONMENT.items():
         if given := environment.get(variable):
             settings[named] = Setting(_checked(given, named, variable), variable)
+    if environment.get(NO_CACHE):
+        settings["cache"] = Setting(False, NO_CACHE)
     for key, value in options.items():
         if value is not None:
             option = f"--{key}"
@@ -432,6 +439,7 @@ KEYS: dict[str, tuple[str, Callable[[object], object | None]]] = {
     "language": ("a language's code", _word),
     "style": ("a table of what the house wants", _table),
     "expect-list": ("true or false", _flag),
+    "cache": ("true or false", _flag),
     "mailto": ("an e-mail address", _mail),
     "offline": ("true or false", _flag),
     "timeout": ("a number above 0", _seconds),

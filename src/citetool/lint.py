@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
 from citetool.references.named import with_named
+from citetool.results import Results, file_bytes
 from citetool.rules import check
 from citetool.rules.rule import Rule
 from citetool.suppressions import suppress
@@ -104,6 +106,31 @@ class Task:
         return Checked(manuscript, check(manuscript, self.config))
 
 
+def _outcomes(task: Task, drafts: Sequence[str], jobs: int | None, results: Results | None) -> Iterator[Outcome]:
+    """What comes of each draft, in order; with `results`, of one that is kept there, nothing is done anew."""
+    if results is None:
+        yield from in_processes(task, drafts, jobs)
+        return
+    kept = [_kept(results, draft) for draft in drafts]
+    missing = [draft for draft, found in zip(drafts, kept, strict=True) if found is None]
+    fresh = iter(tuple(in_processes(partial(_keeping, task, results), missing, jobs)))
+    yield from (next(fresh) if found is None else Outcome(found) for found in kept)
+
+
+def _kept(results: Results, path: str) -> Checked | None:
+    data = file_bytes(path)
+    return None if data is None else results.find(path, data)
+
+
+def _keeping(task: Task, results: Results, path: str) -> Outcome:
+    """Check a draft, and keep what is found unless something goes wrong."""
+    data = file_bytes(path)
+    outcome = task(path)
+    if data is not None and outcome.checked is not None and not outcome.failures:
+        results.keep(path, data, outcome.checked)
+    return outcome
+
+
 def _own_failure(path: str, doing: str, problem: Exception) -> Failure:
     """A defect of citetool itself, as the user reports it: where in its code, and what."""
     import traceback
@@ -123,13 +150,14 @@ def lint(
     check_addresses: CheckAddresses | None = None,
     jobs: int | None = 1,
     since: str | None = None,
+    results: Results | None = None,
 ) -> Report:
     """Check every draft that `paths` name; what goes wrong with one is a failure, and the others are still checked.
 
     With `registries`, every entry is looked up there; with `check_addresses`, every web address is followed; both ask
     for all drafts of a run, one after the other. Else `jobs` processes share the drafts, with the same report in the
     end; `None`: as many as there are cores. With `since`, only the drafts are checked that git says changed since that
-    revision.
+    revision. With `results`, what is kept there isn't checked anew, and what is found is kept; what was asked isn't.
 
     Raises:
         CitetoolError: git can't say what changed.
@@ -141,7 +169,7 @@ def lint(
         start = Path(paths[0]) if paths and paths[0] != "-" else Path()
         drafts = list(among(drafts, changed_since(since, start if start.is_dir() else start.parent)))
     alone = registries is not None or check_addresses is not None or "-" in drafts
-    outcomes = tuple(in_processes(task, drafts, 1 if alone else jobs))
+    outcomes = tuple(_outcomes(task, drafts, 1 if alone else jobs, None if alone else results))
     failures += [failure for outcome in outcomes for failure in outcome.failures]
     documents = [each.checked for each in outcomes if each.checked is not None]
     return Report(suppress(documents, config), tuple(failures))

@@ -103,6 +103,13 @@ class KeyedCite(NamedTuple):
     key: str
 
 
+class FileRead(NamedTuple):
+    """A file besides the draft's own that was read for it, and the SHA-256 digest of what it held, in hexadecimal."""
+
+    path: str
+    digest: str
+
+
 def source_span(pieces: "Sequence[Piece]", starts: "Sequence[int]", span: Span) -> Span:
     """Where a stretch of a text stands in the text that it was read from.
 
@@ -155,6 +162,7 @@ class Document:
         also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
         entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
         bibliographies: the files that it names as its bibliography, as paths from its folder.
+        files: those that were read for it besides its own.
     """
 
     path: str
@@ -173,6 +181,7 @@ class Document:
     also_cited: tuple[str, ...] = ()
     entry_keys: tuple[tuple[int, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    files: tuple[FileRead, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -480,6 +489,25 @@ class Link(NamedTuple):
         """The evidence of a disagreement in a field, if there is one."""
         return next((e for e in self.evidence if e.field == field and not e.agrees), None)
 
+    @property
+    def has_entry(self) -> bool:
+        """Whether the citation means an entry, be it one that differs in year or spelling."""
+        return self.status in (Status.LINKED, Status.NEAR)
+
+
+class Counts(NamedTuple):
+    """How much there is in a manuscript.
+
+    Attributes:
+        citations: all that were found.
+        linked: those that mean an entry.
+        references: the entries.
+    """
+
+    citations: int
+    linked: int
+    references: int
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -497,6 +525,11 @@ class Manuscript:
     def has_list(self) -> bool:
         """Whether there is a list, in the draft or beside it; without one, entries are what notes cite in full."""
         return bool(self.document.list_spans) or any(each.span is None for each in self.references)
+
+    @property
+    def counts(self) -> Counts:
+        """How much of what was found."""
+        return Counts(len(self.citations), sum(link.has_entry for link in self.links), len(self.references))
 
 
 class Severity(StrEnum):

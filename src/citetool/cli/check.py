@@ -14,11 +14,14 @@ from citetool.cli.input import bib_option, bibliography, input_format_option, la
 from citetool.cli.mending import Mending, differences, mend_report, told
 from citetool.cli.network import Follower, asked_before, network_options, network_settings, registries
 from citetool.cli.output import INTERRUPTED, complain, emit, on_terminal, refuse_overwriting
-from citetool.cli.reporting import report_options, reporting, write_reports
+from citetool.cli.reporting import asks_for_all, report_options, reporting, write_reports
 from citetool.cli.settings import codes, config_options, settings
-from citetool.config import NEVER
+from citetool.config import NEVER, Config
+from citetool.errors import CitetoolError
+from citetool.folders import cache_folder
 from citetool.lint import Task, lint
-from citetool.model import Checked, Document, Report, Severity
+from citetool.model import Checked, Document, Reference, Report, Severity
+from citetool.results import Results, results_for
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
 from citetool.suppressions import suppress
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write what is found to this baseline; what it holds isn't reported.",
 )
+@click.option("--no-cache", is_flag=True, help="Check drafts that haven't changed too, and keep no results.")
 @network_options
 @config_options
 @bib_option
@@ -98,6 +102,7 @@ def check(
     diff: bool,
     baseline: str | None,
     write_baseline: str | None,
+    no_cache: bool,
     mailto: str | None,
     offline: bool | None,
     refresh: bool,
@@ -144,6 +149,7 @@ def check(
             "expect-list": expect_list,
             "bibliography": bib or None,
             "language": language,
+            "cache": False if no_cache else None,
             **network_settings(mailto, offline, refresh, timeout),
         },
     )
@@ -154,7 +160,9 @@ def check(
     with registries(network) if resolve else nullcontext() as asked:
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
-        report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since)
+        whole = baseline is not None or write_baseline is not None or asks_for_all(wanted)
+        results = _results(config, entries, input_format, whole)
+        report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since, results)
         read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
         refuse_overwriting(write_baseline, read)
         changed: tuple[Mending, ...] = ()
@@ -189,6 +197,19 @@ def check(
 def _again(task: Task, document: Document) -> Checked:
     """A draft that was changed, checked anew, without what is silenced in it."""
     return suppress([task.examine(document)], task.config)[0]
+
+
+def _results(
+    config: Config, entries: tuple[Reference, ...] | None, input_format: str | None, whole: bool
+) -> Results | None:
+    """The results of earlier runs like this one; `None` if none are wanted, or nowhere to be kept."""
+    if not config.cache:
+        return None
+    try:
+        folder = cache_folder()
+    except CitetoolError:
+        return None
+    return results_for(folder, config, entries, input_format, whole)
 
 
 def _stopped(asked: Registries | None, links: Follower | None) -> bool:

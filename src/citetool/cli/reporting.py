@@ -10,7 +10,7 @@ import click
 
 from citetool.cli.output import emit, on_terminal, refuse_overwriting, terminal_width, wants_color
 from citetool.model import Report
-from citetool.reports import REPORTS, renderer
+from citetool.reports import REPORTS, WHOLE, renderer
 from citetool.reports.extent import Extent
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -100,6 +100,11 @@ def reporting(
             raise click.UsageError(f"two reports can't go to {'standard output' if path == '-' else target.path}")
         taken.add(path)
     return Reporting(targets, Extent(statistics, quiet, max_findings), color)
+
+
+def asks_for_all(wanted: Reporting) -> bool:
+    """Whether a report needs citations and entries, not only findings and counts."""
+    return any(target.format in WHOLE for target in wanted.targets)
 
 
 def write_reports(report: Report, wanted: Reporting, read: Iterable[str]) -> None:

@@ -6,11 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
 from citetool.errors import UnreadableInput
-from citetool.model import Item, Reference
+from citetool.model import FileRead, Item, Reference
 from citetool.readers.decoding import decode
 from citetool.references.keys import unique_keys
 from citetool.references.record import Problem, Record
@@ -34,11 +35,13 @@ class Bibliography:
         references: the entries.
         remarks: what is wrong with a file.
         left_out: a line for each file with fields that no entry has a place for: which, and of how many entries.
+        files: those that were read.
     """
 
     references: tuple[Reference, ...]
     remarks: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    files: tuple[FileRead, ...] = ()
 
 
 def bibliography_format(path: str) -> str | None:
@@ -59,12 +62,15 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
     records: list[tuple[str, Record]] = []
     remarks: list[str] = []
     left_out: list[str] = []
+    files: list[FileRead] = []
     for path in paths:
         try:
-            text, notes = decode(_bytes(path))
+            data = _bytes(path)
+            text, notes = decode(data)
             found = list(_reader(input_format or bibliography_format(path) or "bibtex")(text))
         except UnreadableInput as problem:
             raise UnreadableInput(f"{path}: {problem}") from None
+        files.append(FileRead(path, sha256(data).hexdigest()))
         remarks += [f"{path}: {note}" for note in notes]
         for each in found:
             place = path if each.line is None else f"{path}:{each.line}"
@@ -88,7 +94,7 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
         Reference(index=index, span=None, text=each.text or _shown(each.item), key=key, item=each.item)
         for index, ((_, each), key) in enumerate(zip(records, keys, strict=True))
     )
-    return Bibliography(tuple(references), tuple(remarks), tuple(left_out))
+    return Bibliography(tuple(references), tuple(remarks), tuple(left_out), tuple(files))
 
 
 def _reader(name: str) -> Callable[[str], Iterator[Record | Problem]]:

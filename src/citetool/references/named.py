@@ -15,7 +15,8 @@ class Named(NamedTuple):
     """A draft that names bibliography files, or cites by keys without one.
 
     Attributes:
-        document: the draft, with remarks on the files; without its keys where nothing is known that they could mean.
+        document: the draft, with the files and remarks on them; without its keys where nothing is known that they could
+            mean.
         references: the entries of the files, or those given; `None` if it names none that can be read.
         problems: what is wrong with those that can't.
     """
@@ -44,7 +45,12 @@ def with_named(document: Document, bibliography: tuple[Reference, ...] | None = 
     if unknown and not problems:
         remarks.append("cites by keys but names no bibliography, so that keys aren't checked; name it with --bib")
     return Named(
-        replace(document, remarks=(*document.remarks, *remarks), keyed=() if unknown or problems else document.keyed),
+        replace(
+            document,
+            remarks=(*document.remarks, *remarks),
+            keyed=() if unknown or problems else document.keyed,
+            files=(*document.files, *(loaded.files if loaded else ())),
+        ),
         loaded.references if loaded else None,
         tuple(problems),
     )

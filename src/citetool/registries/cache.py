@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from citetool.folders import cache_folder
+
 SCHEMA = 1
 """Of the table; a file of another is emptied."""
 
@@ -39,12 +41,8 @@ class Kept(NamedTuple):
 
 
 def cache_path(environment: Mapping[str, str] = os.environ) -> Path:
-    """The cache's file: in `CITETOOL_CACHE_DIR`, else in the user's cache folder, as the system has it."""
-    if folder := environment.get("CITETOOL_CACHE_DIR"):
-        return Path(folder) / "registries.sqlite"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("citetool", appauthor=False) / "registries.sqlite"
+    """The cache's file, in citetool's folder of caches."""
+    return cache_folder(environment) / "registries.sqlite"
 
 
 class Cache:

@@ -21,6 +21,10 @@ REPORTS = {
 On a terminal, `text` has a richer face in `terminal`.
 """
 
+WHOLE = frozenset({"json", "sarif", "gitlab"})
+"""The formats that ask citations and entries, to show them or to tell findings apart; others show findings, and count
+the rest."""
+
 
 def renderer(name: str) -> Callable[[Report], str]:
     """The function that renders a report in the format of a name in `REPORTS`."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from citetool.fingerprints import failure_fingerprint
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, placed, posix, sentence
+from citetool.reports.indenting import Json, indented
+from citetool.reports.places import fingerprints, placed, posix, sentence
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -30,14 +29,14 @@ def render_gitlab(report: Report) -> str:
         _issue(
             sentence(each.finding),
             f"{each.finding.code} {each.finding.name}",
-            each.fingerprint,
+            fingerprint,
             _SEVERITIES[each.finding.severity],
             each.document.path,
             each.region.line,
         )
-        for each in placed(report)
+        for each, fingerprint in zip(placed(report), fingerprints(report), strict=True)
     ]
-    return visible_json(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(issues)) + "\n"
 
 
 def _issue(description: str, check: str, fingerprint: str, severity: str, path: str, line: int) -> Json:

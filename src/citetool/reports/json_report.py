@@ -6,14 +6,14 @@ text that `citetool text` prints.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from citetool import __version__
 from citetool.csl import to_csl
 from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
 from citetool.reports.controls import visible_json
-from citetool.reports.summary import has_entry, summarize, times_cited
+from citetool.reports.indenting import indented
+from citetool.reports.summary import summarize, times_cited
 
 VERSION = 1
 
@@ -48,14 +48,14 @@ def render_manuscript(manuscript: Manuscript, unlinked: bool = False) -> str:
     if unlinked:
         cited = times_cited(manuscript)
         shown["citations"] = [
-            each for each, link in zip(shown["citations"], manuscript.links, strict=True) if not has_entry(link)
+            each for each, link in zip(shown["citations"], manuscript.links, strict=True) if not link.has_entry
         ]
         shown["references"] = [each for each in shown["references"] if not cited[each["index"]]]
     return _serialise({**_header(), **shown})
 
 
 def _serialise(value: dict[str, Any]) -> str:
-    return visible_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(value)) + "\n"
 
 
 def _header() -> dict[str, Any]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import quote
 
 from citetool.fingerprints import finding_fingerprints
 from citetool.model import Document, Finding, Report, Span
 from citetool.reports.controls import visible
-
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | None"
-"""What a report in JSON is made of."""
 
 
 class Region(NamedTuple):
@@ -32,28 +29,33 @@ class Placed(NamedTuple):
         document: the draft.
         finding: what was found in it.
         region: where it stands.
-        fingerprint: what no other finding of the report has, and this one has in the next run too: that of a baseline
-            in the working folder, and `:1`, or the number of times that its draft was given so far.
     """
 
     document: Document
     finding: Finding
     region: Region
-    fingerprint: str
 
 
 def placed(report: Report) -> list[Placed]:
     """Every finding of a report, in its order."""
+    return [
+        Placed(document, finding, region(document, finding.span))
+        for document, findings in ((each.manuscript.document, each.findings) for each in report.documents)
+        for finding in findings
+    ]
+
+
+def fingerprints(report: Report) -> Iterator[str]:
+    """Of each finding what no other one of the report has, and this one has in the next run too.
+
+    That is the one of a baseline in the working folder, and `:1`, or the number of times that the draft was given so
+    far. Citations and entries are asked for it.
+    """
     seen: Counter[str] = Counter()
-    found = []
     for checked in report.documents:
-        document = checked.manuscript.document
-        own = finding_fingerprints(checked, posix(document.path))
-        for finding, fingerprint in zip(checked.findings, own, strict=True):
+        for fingerprint in finding_fingerprints(checked, posix(checked.manuscript.document.path)):
             seen[fingerprint] += 1
-            where = region(document, finding.span)
-            found.append(Placed(document, finding, where, f"{fingerprint}:{seen[fingerprint]}"))
-    return found
+            yield f"{fingerprint}:{seen[fingerprint]}"
 
 
 def region(document: Document, span: Span) -> Region:

@@ -6,14 +6,14 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import PurePath
 
 from citetool import __version__
 from citetool.model import Document, Failure, Finding, Report, Span
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, Placed, placed, region, sentence, uri
+from citetool.reports.indenting import Json, indented
+from citetool.reports.places import Placed, fingerprints, placed, region, sentence, uri
 from citetool.rules import RULES
 from citetool.rules.rule import Rule
 
@@ -48,10 +48,13 @@ def render_sarif(report: Report) -> str:
                 "toolExecutionNotifications": [_notification(each) for each in report.failures],
             }
         ],
-        "results": [_result(each, indices[each.finding.code]) for each in findings],
+        "results": [
+            _result(each, indices[each.finding.code], fingerprint)
+            for each, fingerprint in zip(findings, fingerprints(report), strict=True)
+        ],
     }
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return visible_json(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+    return visible_json(indented(log)) + "\n"
 
 
 def _rule(rule: Rule) -> Json:
@@ -92,7 +95,7 @@ def _notification(failure: Failure) -> Json:
     }
 
 
-def _result(each: Placed, index: int) -> Json:
+def _result(each: Placed, index: int, fingerprint: str) -> Json:
     document, finding = each.document, each.finding
     return {
         "ruleId": finding.code,
@@ -102,7 +105,7 @@ def _result(each: Placed, index: int) -> Json:
         "locations": [{"physicalLocation": _place(document, finding.span)}],
         # GitHub tells results apart by the first name alone, and would otherwise put the line's text there, so that
         # an alert would be a new one whenever a paragraph is wrapped anew.
-        "partialFingerprints": {"primaryLocationLineHash": each.fingerprint, "citedWords/v2": each.fingerprint},
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint, "citedWords/v2": fingerprint},
         **({"relatedLocations": _related(document, finding)} if finding.related else {}),
         **({"fixes": [_fix(document, finding)]} if finding.edits else {}),
     }

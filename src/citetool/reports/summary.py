@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from citetool.model import Link, Manuscript, Report, Severity, Status
+from citetool.model import Manuscript, Report, Severity
 
 
 class Summary(NamedTuple):
@@ -11,7 +11,7 @@ class Summary(NamedTuple):
 
     Attributes:
         citations: all that were found.
-        linked: those that mean one entry (see `has_entry`).
+        linked: those that mean an entry.
         references: the entries; those of a bibliography file count once for each draft.
         errors: findings of that severity, as are `warnings` and `notes`.
         failures: files that could not be checked.
@@ -26,11 +26,6 @@ class Summary(NamedTuple):
     failures: int
 
 
-def has_entry(link: Link) -> bool:
-    """Whether a citation means an entry, be it one that differs in year or spelling."""
-    return link.status in (Status.LINKED, Status.NEAR)
-
-
 def times_cited(manuscript: Manuscript) -> Counter[int]:
     """How many citations each entry, by its index, is named by; an ambiguous one counts for each that it may mean."""
     return Counter(index for link in manuscript.links for index in link.references)
@@ -38,12 +33,12 @@ def times_cited(manuscript: Manuscript) -> Counter[int]:
 
 def summarize(report: Report) -> Summary:
     """The counts of a report."""
-    manuscripts = [checked.manuscript for checked in report.documents]
+    counts = [checked.manuscript.counts for checked in report.documents]
     severities = Counter(finding.severity for checked in report.documents for finding in checked.findings)
     return Summary(
-        citations=sum(len(each.citations) for each in manuscripts),
-        linked=sum(has_entry(link) for each in manuscripts for link in each.links),
-        references=sum(len(each.references) for each in manuscripts),
+        citations=sum(each.citations for each in counts),
+        linked=sum(each.linked for each in counts),
+        references=sum(each.references for each in counts),
         errors=severities[Severity.ERROR],
         warnings=severities[Severity.WARNING],
         notes=severities[Severity.NOTE],

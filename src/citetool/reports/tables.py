@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from citetool.model import Item, Link, Manuscript
 from citetool.reports.controls import visible
-from citetool.reports.summary import has_entry, times_cited
+from citetool.reports.summary import times_cited
 
 
 class Table(NamedTuple):
@@ -28,7 +28,7 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
     """Every citation, or only those that are missing or ambiguous, with the keys of its entries and what differs."""
     rows = []
     for link in manuscript.links:
-        if unlinked and has_entry(link):
+        if unlinked and link.has_entry:
             continue
         citation = manuscript.citations[link.citation]
         rows.append(
