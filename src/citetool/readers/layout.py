@@ -50,10 +50,17 @@ class Marker(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A comment to citetool: what it says, `ignore CT106 -- reason`, and where it stands in the file's text."""
+    """A comment to citetool.
+
+    Attributes:
+        text: what it says: `ignore CT106 -- reason`.
+        at: where it stands in the file's text.
+        alone: whether it has a line of the paragraph for itself.
+    """
 
     text: str
     at: int = 0
+    alone: bool = False
 
 
 Part: TypeAlias = Run | Marker | Said
@@ -182,7 +189,7 @@ class _Page:
                 case Marker():
                     self._put_marker(part)
                 case Said():
-                    self.comments.append(Comment(self.length, part.text, False))
+                    self.comments.append(Comment(self.length, part.text, part.alone))
         span = Span(start, self.length)
         if paragraph.entry:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:
