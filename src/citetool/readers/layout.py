@@ -122,6 +122,7 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         page.put(paragraph)
     body_end = page.length
     bodies = [(note, page.put_note(note)) for note in layout.notes]
+    page.end_comments()
     text = "".join(page.texts)
     body = text[:body_end]
     all_lines = lines(body)
@@ -169,6 +170,7 @@ class _Page:
         self.comments: list[Comment] = []
         self.keyed: list[KeyedCite] = []
         self.entry_keys: list[tuple[int, str]] = []
+        self._waiting: list[Said] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
         self._file_end = 0
@@ -177,10 +179,11 @@ class _Page:
         """Add a paragraph, unless nothing is in it, and say where it stands."""
         words = [part for part in paragraph.parts if not isinstance(part, Said)]
         if not any(isinstance(part, Marker) or part.text.strip() for part in words):
-            self.comments += (Comment(self._next(), said.text, True) for said in _said(paragraph.parts))
+            self._waiting += _said(paragraph.parts)
             return Span(self.length, self.length)
         if self.length:
-            self._add(BETWEEN, self._file_end, 0)
+            self._part_from(words[0])
+        self.end_comments()
         start = self.length
         for part in paragraph.parts:
             match part:
@@ -223,9 +226,21 @@ class _Page:
         """The markers that lead to none of these notes."""
         return ((marker.label, span) for marker, span in self._markers if marker.note not in notes)
 
-    def _next(self) -> int:
-        """Where the next paragraph will begin."""
-        return self.length + (len(BETWEEN) if self.length else 0)
+    def end_comments(self) -> None:
+        """Put the comments between the paragraphs so far and what follows here."""
+        self.comments += (Comment(self.length, said.text, True) for said in self._waiting)
+        self._waiting = []
+
+    def _part_from(self, first: Run | Marker) -> None:
+        """Add what parts the last paragraph from one that begins so: in the file, all that stands between them."""
+        said = self._waiting[0].at if self._waiting else -1
+        if self._file_end <= said < first.at:
+            # The blank line is the comments'.
+            self._add(BETWEEN[0], self._file_end, said - self._file_end)
+            self.end_comments()
+            self._add(BETWEEN[1:], said, first.at - said)
+        else:
+            self._add(BETWEEN, self._file_end, max(0, first.at - self._file_end))
 
     def _put_run(self, run: Run) -> None:
         length = len(run.text) if run.length is None else run.length

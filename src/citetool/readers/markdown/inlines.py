@@ -211,8 +211,12 @@ class _Reader:
         while end < len(self._text) and self._text[end] in " \t":
             end += 1
         self._flush(start)
-        before = next((each for each in reversed(self.out[-2:]) if not isinstance(each, Said)), None)
-        if before is None or (isinstance(before, Run) and before.text[-1:] in (" ", "\n")):
+        if len(self.out) > 1 and isinstance(self.out[-1], Said):
+            # A line that holds a comment alone doesn't part words twice; its end stands for both, where the comment is.
+            before = self.out[-2]
+            if isinstance(before, Run) and before.text in (" ", "\n"):
+                del self.out[-2]
+        if not self.out or (len(self.out) == 1 and isinstance(self.out[0], Said)):
             return self._drop(start, end)
         return self._replace("\n" if self._break_lines or at - start > 1 else " ", start, end)
 
