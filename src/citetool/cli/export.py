@@ -47,8 +47,9 @@ def export(
 ) -> None:
     """Write the reference list as BibTeX, CSL-JSON or RIS.
 
-    PATH is a draft, of which the list is taken, or the bibliography that it names; a list by itself, with --reference-list; or a bibliography file
-    (.bib, .json, .ris). - is standard input: a draft, unless --input-format says otherwise.
+    PATH is a draft, of which the list is taken, or the bibliography that it names; a list by itself, with
+    --reference-list; or a bibliography file (.bib, .json, .ris). - is standard input: a draft, unless --input-format
+    says otherwise.
 
     \b
     citetool export brief.txt --to biblatex -o references.bib

@@ -73,7 +73,8 @@ def resolve(
     """Look DOIs up, compare them with what is printed, find missing ones.
 
     PATH is a draft, of which every entry is looked up (those of the bibliography, if it names one), a bibliography
-    file (.bib, .json, .ris), or - for standard input; or give DOIs, in any form they are printed in. Nothing is judged here: `citetool check --resolve` does.
+    file (.bib, .json, .ris), or - for standard input; or give DOIs, in any form they are printed in. Nothing is judged
+    here: `citetool check --resolve` does.
 
     \b
     citetool resolve draft.txt

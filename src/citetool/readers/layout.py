@@ -173,6 +173,7 @@ class _Page:
         self._waiting: list[Said] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
+        self._of_notes: dict[str, list[Span]] = {}
         self._file_end = 0
 
     def put(self, paragraph: Paragraph) -> Span:
@@ -220,7 +221,7 @@ class _Page:
 
     def markers(self, note: str) -> Iterable[Span]:
         """Where the text refers to a note."""
-        return (span for marker, span in self._markers if marker.note == note)
+        return self._of_notes.get(note, ())
 
     def stray_markers(self, notes: set[str]) -> Iterable[tuple[str, Span]]:
         """The markers that lead to none of these notes."""
@@ -263,6 +264,7 @@ class _Page:
         start = self.length
         self._add(raised(marker.label), marker.at, marker.length)
         self._markers.append((marker, Span(start, self.length)))
+        self._of_notes.setdefault(marker.note, []).append(Span(start, self.length))
 
     def _add(self, text: str, at: int, length: int) -> None:
         if text:

@@ -6,6 +6,7 @@ from html import unescape
 from typing import NamedTuple, TypeAlias
 
 from citetool.model import Span
+from citetool.readers.comments import alone_on_line
 from citetool.readers.html.tokens import Comment, Tag, Text, tokens
 from citetool.readers.layout import Run, Said, raised
 
@@ -302,11 +303,7 @@ class _Reader:
             return
         said = Said(" ".join(found["said"].split()), comment.span.start)
         if any(isinstance(part, Run) and part.text.strip() for part in self._parts):
-            line = self._source.rfind("\n", 0, comment.span.start) + 1
-            end = self._source.find("\n", comment.span.end)
-            after = self._source[comment.span.end : end if end != -1 else len(self._source)]
-            alone = not self._source[line : comment.span.start].strip() and not after.strip()
-            self._parts.append(said._replace(alone=alone))
+            self._parts.append(said._replace(alone=alone_on_line(self._source, *comment.span)))
         else:
             self.blocks.append(Block((said._replace(alone=True),)))
 

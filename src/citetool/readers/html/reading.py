@@ -55,6 +55,8 @@ def _bodies(page: Page, notes: NotesOfPage) -> Iterator[NoteBody]:
             parts = list(_parts(page.blocks[number], markers, notes.back))
             if not paragraphs:
                 parts = _without_label(parts, label)
+            if parts and isinstance(last := parts[-1], Run) and last.length is None:
+                parts[-1] = last._replace(text=last.text.rstrip())
             shown = with_addresses(parts, Place.NOTE)
             if any(not isinstance(part, Run) or part.text.strip() for part in shown):
                 paragraphs.append(Paragraph(shown))
@@ -104,22 +106,17 @@ def _without_brackets(parts: Sequence[Linked]) -> Iterator[Linked]:
 
 def _without_label(parts: Sequence[Linked], label: str) -> list[Linked]:
     """The parts of a note without the label that stands before them."""
+    own = rf"(?:{re.escape(label)}|{re.escape(label.translate(_RAISED))})"
+    bare = rf"|{own}(?!\w)[.):]?" if not label.isalpha() else ""
+    # What is left of `[^].`, once the link back is gone, is no word either.
+    before = re.compile(rf"\s*(?:(?:[\[(]{own}[\])][.:]?|\^|[\[(]?[\])][.:]?|[.:](?=\s)|{own}[.):]{bare})\s*)?")
     left = list(parts)
     while left and isinstance(first := left[0], Run):
-        words = first.text.lstrip()
-        if not words:
-            left.pop(0)
-            continue
-        if first.length is not None:
-            break
-        raised = label.translate(_RAISED)
-        own = rf"(?:{re.escape(label)}|{re.escape(raised)})"
-        bare = rf"|{own}(?!\w)[.):]?" if not label.isalpha() else ""
-        found = re.match(rf"(?:[\[(]{own}[\])][.:]?|\^|[\[(]?[\])]|{own}[.):]{bare})\s*", words)
-        if found is None:
-            break
-        cut = len(first.text) - len(words) + found.end()
-        if cut < len(first.text):
+        found = before.match(first.text)
+        cut = found.end() if found and first.length is None else 0
+        if first.text.strip() in ("[", "(") and isinstance(left[1] if len(left) > 1 else None, Run):
+            cut = len(first.text)
+        if cut < len(first.text) and first.text.strip():
             left[0] = first._replace(text=first.text[cut:], at=first.at + cut)
             break
         left.pop(0)

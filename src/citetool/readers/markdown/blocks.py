@@ -177,6 +177,7 @@ class _Scanner:
     def _items(self, lines: Sequence[Span], at: int, depth: int, note: str | None) -> int:
         """Read the items of a list, from the one that begins at a line on."""
         first = previous = None
+        form = ""
         while at < len(lines):
             start, own = self._own(lines[at])
             if not own:
@@ -192,6 +193,8 @@ class _Scanner:
             digits = opening.groupdict().get("digits")
             if digits is not None:
                 number = int(digits)
+                if form != (form := opening["number"].replace(digits, "")):
+                    first = previous = None
                 # Pandoc counts on from the first; most authors write `1.` before all, or the numbers as they are.
                 printed = previous + 1 if previous is not None and number == first else number
                 first, previous = (number if first is None else first), printed
@@ -227,7 +230,7 @@ class _Scanner:
             indent = self._indent(line)
             if indent >= needed:
                 inside.append(self._unindented(line, width))
-            elif blank or self._interrupts(own) or (note and _NOTE.match(own)):
+            elif blank or self._interrupts(own) or (not note and _NUMBER.match(own)):
                 break
             else:
                 inside.append(line)
@@ -416,9 +419,9 @@ class _Scanner:
             line = lines[at - 1].start if row is head else row.start
             for column, begin in enumerate(bounds):
                 end = bounds[column + 1] if column + 1 < len(bounds) else row.end - line
-                cell = Span(max(line + begin, row.start), min(line + end, row.end))
-                if cell.start < cell.end:
-                    self._put(Kind.PARAGRAPH, [cell], note)
+                start, end = max(line + begin, row.start), min(line + end, row.end)
+                if start < end:
+                    self._put(Kind.PARAGRAPH, [_trimmed(start, self.text[start:end], 0, end - start)], note)
         return index
 
     def _put(self, kind: Kind, lines: Sequence[Span], note: str | None, level: int = 0) -> None:

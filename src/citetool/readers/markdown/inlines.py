@@ -7,6 +7,7 @@ from html import unescape
 from typing import NamedTuple, TypeAlias
 
 from citetool.model import Span
+from citetool.readers.comments import alone_on_line
 from citetool.readers.layout import Marker, Run, Said, raised
 from citetool.readers.links import Link, Linked
 from citetool.readers.markdown.keys import KEY, is_cross_reference
@@ -137,7 +138,7 @@ class _Reader:
         at = 0
         while special := _SPECIAL.search(self._text, at):
             at = self._special(special.start(), special.group())
-        self._flush(len(self._text))
+        self._flush(len(self._text.rstrip()))
 
     def _special(self, at: int, mark: str) -> int:
         """Read what begins with a character that may be more than itself, and say where to go on."""
@@ -216,7 +217,8 @@ class _Reader:
             before = self.out[-2]
             if isinstance(before, Run) and before.text in (" ", "\n"):
                 del self.out[-2]
-        if not self.out or (len(self.out) == 1 and isinstance(self.out[0], Said)):
+        words = self.out[1:] if self.out and isinstance(self.out[0], Said) else self.out
+        if not words or end == len(self._text):
             return self._drop(start, end)
         return self._replace("\n" if self._break_lines or at - start > 1 else " ", start, end)
 
@@ -340,21 +342,17 @@ class _Reader:
         return at + 1
 
     def _comment(self, at: int) -> int:
-        if self._last_comment_end <= at:
-            return at + 1
         text = self._text
-        close = text.find("-->", at + len(_COMMENT))
+        close = text.find("-->", at + len(_COMMENT)) if self._last_comment_end > at else -1
         if close == -1:
-            return at + 1
+            return at + len(_COMMENT)
         end = close + len("-->")
         start = at
         while (end == len(text) or text[end].isspace()) and start > self._done and text[start - 1] in " \t":
             start -= 1
         self._drop(start, end)
         if said := _TO_CITETOOL.match(text[at + len(_COMMENT) : close]):
-            before = text[text.rfind("\n", 0, at) + 1 : at]
-            after = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
-            alone = not before.strip() and not after.strip()
+            alone = alone_on_line(text, at, end)
             self.out.append(Said(" ".join(said["said"].split()), self._place(at), alone))
         return end
 
