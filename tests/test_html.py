@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import citetool.readers.layout
+from citetool.errors import UnreadableInput
 from citetool.model import Comment, Span
 from citetool.readers import read
 from citetool.readers.decoding import decode_file, plain
@@ -217,6 +219,12 @@ def test_a_page_that_is_called_text_is_read_as_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("<!DOCTYPE html>\n<html><p>a</p></html>", encoding="utf-8")
     document = read(str(tmp_path / "a.txt"))
     assert (document.format, document.text) == ("html", "a")
+
+
+def test_a_flood_of_paragraphs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citetool.readers.layout, "MOST_PARAGRAPHS", 1000)
+    with pytest.raises(UnreadableInput, match="more than 1,000 paragraphs"):
+        read_html("a.html", "<p>a" * 1001)
 
 
 def test_what_lies_deep_is_read() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import citetool.readers.layout
 from citetool.config import Config
+from citetool.errors import UnreadableInput
 from citetool.lint import lint
 from citetool.model import Comment, Form, Span
 from citetool.readers import read
@@ -305,6 +307,12 @@ def test_the_bibliography_of_a_project_outside_isnt_read(tmp_path: Path) -> None
     (inner / "_quarto.yml").symlink_to(tmp_path / "_quarto.yml")
     (inner / "a.qmd").write_text("See [@a].", encoding="utf-8")
     assert read(str(inner / "a.qmd")).bibliographies == ()
+
+
+def test_a_flood_of_paragraphs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citetool.readers.layout, "MOST_PARAGRAPHS", 1000)
+    with pytest.raises(UnreadableInput, match="more than 1,000 paragraphs"):
+        read_markdown("a.md", "a\n\n" * 1001)
 
 
 def test_what_lies_deep_is_read_as_text() -> None:

@@ -88,8 +88,9 @@ def decode_file(data: bytes) -> FileText:
 
 _CHARSET = rb"""<meta\b[^<>]{0,200}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w-]{3,20})"""
 _XML_ENCODING = rb"""\s{0,99}<\?xml\b[^<>]{0,100}?\bencoding\s{0,9}=\s{0,9}["']([\w-]{3,20})"""
-_ONE_BYTE = re.compile(rb"iso-8859-(?:[2-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|macintosh", re.IGNORECASE)
-_SEVERAL_BYTES = re.compile(rb"shift_jis|euc-jp|euc-kr|big5|gb2312|gbk|gb18030", re.IGNORECASE)
+_ENCODING = (
+    rb"iso-8859-(?:[2-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|macintosh|shift_jis|euc-jp|euc-kr|big5|gb2312|gbk|gb18030"
+)
 _HEAD = 1024
 """Bytes: where browsers look for it (https://html.spec.whatwg.org/multipage/parsing.html, prescan)."""
 
@@ -101,7 +102,7 @@ def _declared(data: bytes) -> FileText | None:
     """
     head = data[:_HEAD]
     found = re.match(_XML_ENCODING, head) or re.search(_CHARSET, head, re.IGNORECASE)
-    if found is None or not (_ONE_BYTE.fullmatch(found[1]) or _SEVERAL_BYTES.fullmatch(found[1])):
+    if found is None or not re.fullmatch(_ENCODING, found[1], re.IGNORECASE):
         return None
     encoding = found[1].decode("ascii").lower()
     try:

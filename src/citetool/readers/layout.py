@@ -8,6 +8,7 @@ in the file, so that places of the document are places of the file.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from citetool.errors import UnreadableInput
 from citetool.model import Comment, Document, KeyedCite, Note, Piece, Span
 from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
@@ -154,6 +155,20 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         entry_keys=tuple(page.entry_keys),
         bibliographies=layout.bibliographies,
     )
+
+
+MOST_PARAGRAPHS = 200_000
+"""A book of a thousand pages has a tenth of them."""
+
+
+def see_that_it_is_a_draft(paragraphs: int) -> None:
+    """Refuse what has more paragraphs than any draft, before it takes the memory that these would.
+
+    Raises:
+        UnreadableInput: there are more than `MOST_PARAGRAPHS`.
+    """
+    if paragraphs > MOST_PARAGRAPHS:
+        raise UnreadableInput(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it, or check the part that is a draft")
 
 
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from citetool.model import Span
 from citetool.readers.comments import alone_on_line
 from citetool.readers.html.tokens import Comment, Tag, Text, tokens
-from citetool.readers.layout import Run, Said, raised
+from citetool.readers.layout import Run, Said, raised, see_that_it_is_a_draft
 
 
 class Anchor(NamedTuple):
@@ -86,7 +86,11 @@ class Page(NamedTuple):
 
 
 def read_page(text: str) -> Page:
-    """The paragraphs of a page."""
+    """The paragraphs of a page.
+
+    Raises:
+        UnreadableInput: there are more than a draft has.
+    """
     reader = _Reader(text)
     for token in tokens(text):
         match token:
@@ -182,6 +186,9 @@ _CLOSED_BY = {
 }
 _PARAGRAPH = frozenset(("p",))
 _SCOPES = frozenset(("ul", "ol", "dl", "table", "div", "section", "article", "body", "blockquote"))
+DEEPEST = 512
+"""Elements within elements; Chromium keeps no more (kMaximumHTMLParserDOMTreeDepth)."""
+
 _FARTHEST = 20
 """Elements; so far up an element is looked for that another one ends without saying so."""
 
@@ -190,7 +197,7 @@ _MARKER = frozenset(("footnote-ref", "footnoteRef", "noteref", "footnote-referen
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
 _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
-    r"|(?P<words>[^ \t\n\f\r&]+|&)"
+    r"|(?P<words>[^ \t\n\f\r&]+(?:[ \n][^ \t\n\f\r&]+)*+|&)"
 )
 _DIGITS = str.maketrans({str(digit): raised(str(digit)) for digit in range(10)})
 _NUMBERED = re.compile(r"\W{0,3}[0-9]{1,4}[.\])]")
@@ -293,7 +300,8 @@ class _Reader:
                     self._parts.append(Run(read, start, length))
                     self._white = False
                     continue
-            self._parts.append(Run(own.translate(_DIGITS) if is_raised and own.isascii() else own, start))
+            words = own if lines else own.replace("\n", " ")
+            self._parts.append(Run(words.translate(_DIGITS) if is_raised and own.isascii() else words, start))
             self._white = False
 
     def comment(self, comment: Comment) -> None:
@@ -315,6 +323,11 @@ class _Reader:
         self._flush()
 
     def _push(self, opened: _Open) -> None:
+        if len(self._stack) == DEEPEST:
+            # What lies deeper stands beside what it lies in, as in browsers.
+            ended = self._stack.pop()
+            self._open[ended.name] -= 1
+            self._end(ended, Span(opened.tag.span.start, opened.tag.span.start))
         self._stack.append(opened)
         self._open[opened.name] += 1
 
@@ -342,7 +355,8 @@ class _Reader:
             if above is None or not above.entry:
                 level = _LEVELS.get(ended.name, 0)
                 self._flush(level, ended)
-            self.elements.append(Element(ended.first, len(self.blocks), ended.name, ended.place))
+            if ended.first < len(self.blocks):
+                self.elements.append(Element(ended.first, len(self.blocks), ended.name, ended.place))
 
     def _mark(self, opened: _Open, above: _Open | None) -> None:
         """See what the page says of an element that has to do with the reference list."""
@@ -423,6 +437,7 @@ class _Reader:
         listed = within is not None and within.listed
         key = within.key if within is not None and entry else None
         self.blocks.append(Block(tuple(parts), level, entry, key, number, listed))
+        see_that_it_is_a_draft(len(self.blocks))
 
 
 def _is_seen(tag: Tag, above: _Open | None) -> bool:

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from citetool.model import Span
+from citetool.readers.layout import see_that_it_is_a_draft
 
 DEEPEST = 12
 """Containers within containers; what lies deeper is read as text."""
@@ -61,7 +62,11 @@ class Blocks(NamedTuple):
 
 
 def find_blocks(text: str, start: int = 0) -> Blocks:
-    """The blocks of a draft's text from an offset on."""
+    """The blocks of a draft's text from an offset on.
+
+    Raises:
+        UnreadableInput: there are more than a draft has.
+    """
     scanner = _Scanner(text)
     lines = []
     while start <= len(text):
@@ -428,6 +433,7 @@ class _Scanner:
         entry = any(_ENTRY_CLASS.search(each) for each in self._divs[-2:])
         key = _ENTRY_KEY.search(self._divs[-1]) if entry else None
         self.blocks.append(Block(kind, tuple(lines), note, None, level, entry, key["key"] if key else None))
+        see_that_it_is_a_draft(len(self.blocks))
 
     def _own(self, line: Span) -> tuple[int, str]:
         """Where a line's own text begins, and that without white space around it."""
