@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 import citetool.readers.layout
 from citetool.config import Config
 from citetool.errors import UnreadableInput
-from citetool.lint import lint
+from citetool.lint import Task, lint
 from citetool.model import Comment, Form, Span
 from citetool.readers import read
 from citetool.readers.decoding import plain
@@ -115,6 +115,16 @@ def test_a_marker_without_a_note_is_stray() -> None:
     document = read_markdown("a.md", "a[^1] b[^2]\n\n[^1]: One.")
     assert document.stray_markers == (("2", Span(4, 5)),)
     assert [len(note.marker_spans) for note in document.notes] == [1]
+
+
+def test_notes_and_markers_that_lead_nowhere_are_reported() -> None:
+    text = "a[^a] b[^zz]\n\n[^a]: One.\n[^c]: Never.\n[^7]: Nor this."
+    found = Task(Config(select=("CT204",))).examine(read_markdown("a.md", text)).findings
+    assert [each.message for each in found] == [
+        "marker “zz” leads to no note",
+        "note c has no marker in the text",
+        "note ^7 has no marker in the text",
+    ]
 
 
 KEYED = {
