@@ -30,6 +30,8 @@ FILES = {
     "list.json": '[{"id": "okafor19", "type": "book", "title": "Trade", "issued": {"date-parts": [[2019]]}}]\n',
     "list.ris": "TY  - BOOK\nID  - okafor19\nTI  - Trade\nPY  - 2019\nER  - \n",
     "broken.bib": "@book{a, title = {A}}\n@book{b, title = {B\n",
+    "named.md": "---\nbibliography: list.bib\n---\nTariffs rose.\n",
+    "named-outside.md": "---\nbibliography: ../list.bib\n---\nTariffs rose.\n",
     "no-list.txt": "Tariffs rose.\n",
     "empty.txt": "\n",
     "odd-keys.json": '[{"id": "a b"}, {"id": "c"}, {"id": "A-b"}]',
@@ -64,6 +66,8 @@ SOURCES = {
     "RIS": (["list.ris"], ["okafor19"]),
     "new keys": (["list.bib", "--keys", "author-year"], ["okafor2019"]),
     "titles in keys": (["draft.txt", "--keys", "author-title-year"], ["lindqvist2018uber", "okafor2019trade"]),
+    "the bibliography that a draft names": (["named.md"], ["okafor19"]),
+    "that with new keys": (["named.md", "--keys", "author-year"], ["okafor2019"]),
     "a draft's own keys": (["draft.txt", "--keys", "keep"], ["lindqvist2018", "okafor2019"]),
 }
 
@@ -71,6 +75,13 @@ SOURCES = {
 @pytest.mark.parametrize(("arguments", "expected"), SOURCES.values(), ids=SOURCES.keys())
 def test_what_is_read(arguments: list[str], expected: list[str]) -> None:
     assert keys(*arguments) == expected
+
+
+def test_a_bibliography_outside_the_project_isnt_exported() -> None:
+    Path("citetool.toml").touch()
+    result = run("named-outside.md", "--to", "bibtex")
+    assert result.exit_code == 2
+    assert "lies outside the draft's project" in result.stderr
 
 
 STANDARD_INPUT = {

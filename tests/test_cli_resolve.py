@@ -191,6 +191,12 @@ def test_a_bibliography_file_is_looked_up(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_the_bibliography_that_a_draft_names_is_looked_up(run: Run, tmp_path: Path) -> None:
+    run("resolve", "draft.txt", "--bib-out", "list.bib")
+    (tmp_path / "named.md").write_text("---\nbibliography: list.bib\n---\nTariffs rose.\n", encoding="utf-8")
+    assert run("resolve", "named.md").stdout == run("resolve", "list.bib").stdout
+
+
 def test_on_a_terminal_there_are_columns_and_progress(run: Run, registry: Registry, tmp_path: Path) -> None:
     master, slave = pty.openpty()
     environment = {**os.environ, **registry.environment, "CITETOOL_CACHE_DIR": str(tmp_path / "other")}

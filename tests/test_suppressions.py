@@ -13,6 +13,8 @@ from citetool.cli import main
 from citetool.config import BadConfig, Config, configure, read_config, shown_settings
 from citetool.lint import lint, understand
 from citetool.model import Checked, Finding, Severity, Span
+from citetool.readers.formats import ReadText
+from citetool.readers.markdown.reading import read_markdown
 from citetool.readers.text import read_text
 from citetool.rules import RULES, check
 from citetool.rules.ignores import Ignore, read_ignore
@@ -28,8 +30,13 @@ Abel, A. (2018) ‘Rise’, Economy Today, 2(1), pp. 3–9.
 """
 
 
-def found(text: str, config: Config = CONFIG, path: str = "draft.txt") -> tuple[Finding, ...]:
-    manuscript = understand(read_text(path, text))
+READERS = {"text": read_text, "Markdown": read_markdown}
+
+
+def found(
+    text: str, config: Config = CONFIG, path: str = "draft.txt", read: ReadText = read_text
+) -> tuple[Finding, ...]:
+    manuscript = understand(read(path, text, ()))
     return suppress([Checked(manuscript, check(manuscript, config))], config)[0].findings
 
 
@@ -79,9 +86,10 @@ SILENCED = {
 }
 
 
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS.keys())
 @pytest.mark.parametrize(("text", "left"), SILENCED.values(), ids=SILENCED.keys())
-def test_what_a_comment_silences(text: str, left: list[str]) -> None:
-    findings = [each for each in found(text + LIST) if each.code in ("CT101", "CT001")]
+def test_what_a_comment_silences(text: str, left: list[str], read: ReadText) -> None:
+    findings = [each for each in found(text + LIST, read=read) if each.code in ("CT101", "CT001")]
     assert [told(each) for each in findings] == left
 
 
@@ -99,13 +107,14 @@ UNUSED = {
 }
 
 
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS.keys())
 @pytest.mark.parametrize(("said", "message"), UNUSED.values(), ids=UNUSED.keys())
-def test_a_comment_that_silences_nothing_is_told_where_it_stands(said: str, message: str) -> None:
+def test_a_comment_that_silences_nothing_is_told_where_it_stands(said: str, message: str, read: ReadText) -> None:
     text = f"Prices rose (Abel 2018).\n<!-- citetool: {said} -->\nThen they fell.\n{LIST}"
-    (finding,) = found(text)
+    (finding,) = found(text, read=read)
     assert (finding.code, finding.severity) == ("CT001", Severity.NOTE)
     assert message in finding.message
-    assert read_text("draft.txt", text).position(finding.span.start).line == 2
+    assert read("draft.txt", text, ()).position(finding.span.start).line == 2
 
 
 @pytest.mark.parametrize("code", ["CT402", "CT406", "CT5"])

@@ -225,6 +225,13 @@ class Document:
         end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
         return Span(start, end)
 
+    def file_line(self, offset: int) -> Span:
+        """The line of the file that holds an offset of `text`, as a span of the file's text."""
+        at, starts = self.in_file(offset), self._file_lines or self._lines
+        line = bisect_right(starts, at)
+        size = len(self.text) if self.source is None else len(self.source)
+        return Span(starts[line - 1], starts[line] - 1 if line < len(starts) else size)
+
     def note_at(self, offset: int) -> Note | None:
         """The note whose body holds an offset, if any."""
         index = bisect_right(self._note_starts, offset) - 1

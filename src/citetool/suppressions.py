@@ -89,7 +89,9 @@ _ByCodes = dict[tuple[str, ...], list[Comment]]
 
 
 class _Ignores(NamedTuple):
-    """The comments of a draft by what they are about: all of it, a line, a paragraph."""
+    """The comments of a draft by what they are about: all of it, a line of its file, a paragraph of its text."""
+
+    document: Document
 
     everywhere: _ByCodes
     lines: Places[_ByCodes]
@@ -99,7 +101,8 @@ class _Ignores(NamedTuple):
         """Those about the place of a finding."""
         # A finding about nothing but a place is in the line of that place.
         words = Span(finding.span.start, max(finding.span.end, finding.span.start + 1))
-        for by_codes in (self.everywhere, *self.lines.at(words), *self.paragraphs.at(words)):
+        start, end = self.document.span_in_file(words)
+        for by_codes in (self.everywhere, *self.lines.at(Span(start, max(end, start + 1))), *self.paragraphs.at(words)):
             yield from by_codes.items()
 
 
@@ -117,9 +120,9 @@ def _laid_out(document: Document, said: Sequence[tuple[Comment, Ignore]]) -> _Ig
                 paragraph = _paragraph(document, comment.at)
             by_codes = paragraphs.setdefault(paragraph, {})
         else:
-            by_codes = lines.setdefault(document.line_span(comment.at), {})
+            by_codes = lines.setdefault(document.file_line(comment.at), {})
         by_codes.setdefault(ignore.selectors, []).append(comment)
-    return _Ignores(everywhere, Places(lines.items()), Places(paragraphs.items()))
+    return _Ignores(document, everywhere, Places(lines.items()), Places(paragraphs.items()))
 
 
 def _paragraph(document: Document, at: int) -> Span:

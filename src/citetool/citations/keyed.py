@@ -10,6 +10,8 @@ from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
 
 _LOCATOR_END = re.compile(r"[;\])\n]")
+_LOCATOR_OPENING = re.compile(r"\s?\[")
+"""Of Pandoc's `@key [p. 3]`."""
 
 
 def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
@@ -23,9 +25,13 @@ def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
             if not zone.span.holds(span):
                 continue
             after = document.keyed[each].span.start if each < len(document.keyed) else zone.span.end
-            stop = _LOCATOR_END.search(document.text, span.end, min(after, zone.span.end))
-            locator = locator_after(document.text, span.end, stop.start() if stop else min(after, zone.span.end))
+            opening = _LOCATOR_OPENING.match(document.text, span.end, min(after, zone.span.end))
+            begin = opening.end() if opening else span.end
+            stop = _LOCATOR_END.search(document.text, begin, min(after, zone.span.end))
+            locator = locator_after(document.text, begin, stop.start() if stop else min(after, zone.span.end))
             end = locator.span.end if locator else span.end
+            if locator and opening and stop and stop.start() == end:
+                end = stop.end()
             found.append(
                 Citation(
                     span=Span(span.start, end),

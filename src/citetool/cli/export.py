@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from citetool.citations.first_citations import cited_in_full
-from citetool.cli.input import loaded_bibliography, read_draft
+from citetool.cli.input import loaded_bibliography, named_bibliography, read_draft
 from citetool.cli.output import complain, emit, refuse_overwriting
 from citetool.errors import CitetoolError
 from citetool.exports import EXPORTS, TEX_FORMATS
@@ -47,8 +47,9 @@ def export(
 ) -> None:
     """Write the reference list as BibTeX, CSL-JSON or RIS.
 
-    PATH is a draft, of which the list is taken; a list by itself, with --reference-list; or a bibliography file
-    (.bib, .json, .ris). - is standard input: a draft, unless --input-format says otherwise.
+    PATH is a draft, of which the list is taken, or the bibliography that it names; a list by itself, with
+    --reference-list; or a bibliography file (.bib, .json, .ris). - is standard input: a draft, unless --input-format
+    says otherwise.
 
     \b
     citetool export brief.txt --to biblatex -o references.bib
@@ -65,7 +66,9 @@ def export(
         keyed = KEYS[keys or "keep"](loaded.references)
     else:
         references = _listed(path, reference_list, None if input_format in FORMATS else input_format)
-        keyed = KEYS[keys or "author-year"](references)
+        # What a draft's bibliography has is cited by the keys that it has there.
+        own = all(each.span is None for each in references)
+        keyed = KEYS[keys or ("keep" if own else "author-year")](references)
     if target in TEX_FORMATS:
         _report_changed_keys(path, keyed)
     emit(render(keyed, target, "latex" if in_ascii else "unicode"), output)
@@ -93,7 +96,7 @@ def _listed(path: str, reference_list: bool, input_format: str | None) -> tuple[
             raise CitetoolError(f"{path}: no entries in it")
         return references
     document = read_draft(path, input_format)
-    references = label_references(document) or cited_in_full(document)
+    references = named_bibliography(document) or label_references(document) or cited_in_full(document)
     if not references:
         raise CitetoolError(
             f"{path}: no reference list in it, and no note that cites in full; give the list a heading such as"

@@ -88,6 +88,22 @@ def read_draft(path: str, input_format: str | None, language: str | None = None)
     return document
 
 
+def named_bibliography(document: Document) -> tuple[Reference, ...] | None:
+    """The entries of the bibliography files that a draft itself names, or `None` if it names none.
+
+    Raises:
+        CitetoolError: one can't be read; the message names the draft.
+    """
+    from citetool.references.named import with_named
+
+    named = with_named(document)
+    if named.problems:
+        raise CitetoolError(f"{document.path}: {'; '.join(named.problems)}")
+    for remark in named.document.remarks[len(document.remarks) :] if named.references else ():
+        complain(f"{document.path}: {remark}")
+    return named.references
+
+
 def report_remarks(document: Document) -> None:
     """Write what the reader had to say of a draft to standard error."""
     for remark in document.remarks:

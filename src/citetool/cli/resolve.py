@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from citetool.cli.input import language_option, loaded_bibliography, read_draft
+from citetool.cli.input import language_option, loaded_bibliography, named_bibliography, read_draft
 from citetool.cli.network import network_options, network_settings, registries
 from citetool.cli.output import INTERRUPTED, complain, emit, emit_tables, refuse_overwriting
 from citetool.cli.settings import config_options, settings
@@ -72,8 +72,9 @@ def resolve(
 ) -> None:
     """Look DOIs up, compare them with what is printed, find missing ones.
 
-    PATH is a draft, of which every entry is looked up, a bibliography file (.bib, .json, .ris), or - for standard
-    input; or give DOIs, in any form they are printed in. Nothing is judged here: `citetool check --resolve` does.
+    PATH is a draft, of which every entry is looked up (those of the bibliography, if it names one), a bibliography
+    file (.bib, .json, .ris), or - for standard input; or give DOIs, in any form they are printed in. Nothing is judged
+    here: `citetool check --resolve` does.
 
     \b
     citetool resolve draft.txt
@@ -139,7 +140,7 @@ def _listed(path: str, input_format: str | None, language: str | None) -> Sequen
     if (input_format or bibliography_format(path)) in FORMATS:
         return loaded_bibliography((path,), input_format).references
     document = read_draft(path, input_format, language)
-    references = label_references(document) or cited_in_full(document)
+    references = named_bibliography(document) or label_references(document) or cited_in_full(document)
     if not references:
         raise CitetoolError(f"{path}: no reference list in it, and no note that cites in full")
     return references

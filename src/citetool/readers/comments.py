@@ -40,6 +40,13 @@ def without_comments(mapped: Mapped) -> tuple[Mapped, tuple[Comment, ...]]:
     return rewritten(mapped, taken), tuple(comments)
 
 
+def alone_on_line(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands on the line of a stretch of text."""
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return (start == 0 or text[start - 1] == "\n") and _LINE_END.match(text, end) is not None
+
+
 def _start(text: str, at: int, start: int, end: int) -> tuple[int, bool]:
     """Where to take from, not before `at`, what goes with a comment; and whether it is alone on its line."""
     line = text.rfind("\n", at, start) + 1

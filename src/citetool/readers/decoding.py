@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, else UTF-16 by its byte-order mark, else Windows-1252; and back."""
+"""Bytes to text: UTF-8, else UTF-16 by its byte-order mark, else what a page says, else Windows-1252; and back."""
 
 from __future__ import annotations
 
@@ -79,8 +79,39 @@ def decode_file(data: bytes) -> FileText:
         line = data.count(b"\n", 0, problem.start) + 1
     if b"\0" in data or _looks_binary(data):
         raise UnreadableInput("not text; citetool reads text as UTF-8, UTF-16 or Windows-1252")
+    declared = _declared(data)
+    if declared is not None:
+        return declared
     remark = f"not UTF-8 (line {line}); read as Windows-1252: check accented letters and quotes"
     return FileText(data.decode("cp1252", "surrogateescape"), "cp1252", b"", (remark,))
+
+
+_CHARSET = rb"""<meta\b[^<>]{0,200}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w-]{3,20})"""
+_XML_ENCODING = rb"""\s{0,99}<\?xml\b[^<>]{0,100}?\bencoding\s{0,9}=\s{0,9}["']([\w-]{3,20})"""
+_ENCODING = (
+    rb"iso-8859-(?:[2-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|macintosh|shift_jis|euc-jp|euc-kr|big5|gb2312|gbk|gb18030"
+)
+_HEAD = 1024
+"""Bytes: where browsers look for it (https://html.spec.whatwg.org/multipage/parsing.html, prescan)."""
+
+
+def _declared(data: bytes) -> FileText | None:
+    """The text of a page in the encoding that it names in its head, if it can be in that and be written back so.
+
+    Latin 1 isn't among them: what says so is read as Windows-1252, as browsers do.
+    """
+    head = data[:_HEAD]
+    found = re.match(_XML_ENCODING, head) or re.search(_CHARSET, head, re.IGNORECASE)
+    if found is None or not re.fullmatch(_ENCODING, found[1], re.IGNORECASE):
+        return None
+    encoding = found[1].decode("ascii").lower()
+    try:
+        text = data.decode(encoding)
+        if text.encode(encoding) != data:
+            return None
+    except UnicodeError:
+        return None
+    return FileText(text, encoding)
 
 
 def plain(text: str) -> str:

@@ -32,7 +32,9 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "text": Format((".txt", ".text", ".md", ".markdown"), "text:read_text"),
+    "text": Format((".txt", ".text"), "text:read_text"),
+    "markdown": Format((".md", ".markdown", ".qmd", ".rmd"), "markdown.reading:read_markdown"),
+    "html": Format((".html", ".htm", ".xhtml"), "html.reading:read_html"),
 }
 """By name. A reader is loaded when a file of its format is read."""
 

@@ -27,3 +27,22 @@ def heading_kind(line: str) -> str | None:
             if candidate in kinds[kind]:
                 return kind
     return None
+
+
+_DEEPEST = 6
+
+
+def list_level(words: str, level: int, before: int | None) -> int | None:
+    """The level of the heading of the reference list that a paragraph lies below, or is; `None` if it doesn't.
+
+    Args:
+        words: the paragraph's.
+        level: of a heading, from 1; 0 for any other paragraph.
+        before: the same for the paragraph before it.
+    """
+    kind = heading_kind(words)
+    if kind == "references":
+        return level or _DEEPEST
+    if kind in ("notes", "after") or (level and (before is None or level <= before)):
+        return None
+    return before

@@ -8,6 +8,7 @@ in the file, so that places of the document are places of the file.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from citetool.errors import UnreadableInput
 from citetool.model import Comment, Document, KeyedCite, Note, Piece, Span
 from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
@@ -50,10 +51,17 @@ class Marker(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A comment to citetool: what it says, `ignore CT106 -- reason`, and where it stands in the file's text."""
+    """A comment to citetool.
+
+    Attributes:
+        text: what it says: `ignore CT106 -- reason`.
+        at: where it stands in the file's text.
+        alone: whether it has a line of the paragraph for itself.
+    """
 
     text: str
     at: int = 0
+    alone: bool = False
 
 
 Part: TypeAlias = Run | Marker | Said
@@ -115,6 +123,7 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         page.put(paragraph)
     body_end = page.length
     bodies = [(note, page.put_note(note)) for note in layout.notes]
+    page.end_comments()
     text = "".join(page.texts)
     body = text[:body_end]
     all_lines = lines(body)
@@ -148,6 +157,20 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
     )
 
 
+MOST_PARAGRAPHS = 200_000
+"""A book of a thousand pages has a tenth of them."""
+
+
+def see_that_it_is_a_draft(paragraphs: int) -> None:
+    """Refuse what has more paragraphs than any draft, before it takes the memory that these would.
+
+    Raises:
+        UnreadableInput: there are more than `MOST_PARAGRAPHS`.
+    """
+    if paragraphs > MOST_PARAGRAPHS:
+        raise UnreadableInput(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it, or check the part that is a draft")
+
+
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 BETWEEN = "\n\n"
 
@@ -162,18 +185,21 @@ class _Page:
         self.comments: list[Comment] = []
         self.keyed: list[KeyedCite] = []
         self.entry_keys: list[tuple[int, str]] = []
+        self._waiting: list[Said] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
+        self._of_notes: dict[str, list[Span]] = {}
         self._file_end = 0
 
     def put(self, paragraph: Paragraph) -> Span:
         """Add a paragraph, unless nothing is in it, and say where it stands."""
         words = [part for part in paragraph.parts if not isinstance(part, Said)]
         if not any(isinstance(part, Marker) or part.text.strip() for part in words):
-            self.comments += (Comment(self._next(), said.text, True) for said in _said(paragraph.parts))
+            self._waiting += _said(paragraph.parts)
             return Span(self.length, self.length)
         if self.length:
-            self._add(BETWEEN, self._file_end, 0)
+            self._part_from(words[0])
+        self.end_comments()
         start = self.length
         for part in paragraph.parts:
             match part:
@@ -182,7 +208,7 @@ class _Page:
                 case Marker():
                     self._put_marker(part)
                 case Said():
-                    self.comments.append(Comment(self.length, part.text, False))
+                    self.comments.append(Comment(self.length, part.text, part.alone))
         span = Span(start, self.length)
         if paragraph.entry:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:
@@ -210,15 +236,27 @@ class _Page:
 
     def markers(self, note: str) -> Iterable[Span]:
         """Where the text refers to a note."""
-        return (span for marker, span in self._markers if marker.note == note)
+        return self._of_notes.get(note, ())
 
     def stray_markers(self, notes: set[str]) -> Iterable[tuple[str, Span]]:
         """The markers that lead to none of these notes."""
         return ((marker.label, span) for marker, span in self._markers if marker.note not in notes)
 
-    def _next(self) -> int:
-        """Where the next paragraph will begin."""
-        return self.length + (len(BETWEEN) if self.length else 0)
+    def end_comments(self) -> None:
+        """Put the comments between the paragraphs so far and what follows here."""
+        self.comments += (Comment(self.length, said.text, True) for said in self._waiting)
+        self._waiting = []
+
+    def _part_from(self, first: Run | Marker) -> None:
+        """Add what parts the last paragraph from one that begins so: in the file, all that stands between them."""
+        said = self._waiting[0].at if self._waiting else -1
+        if self._file_end <= said < first.at:
+            # The blank line is the comments'.
+            self._add(BETWEEN[0], self._file_end, said - self._file_end)
+            self.end_comments()
+            self._add(BETWEEN[1:], said, first.at - said)
+        else:
+            self._add(BETWEEN, self._file_end, max(0, first.at - self._file_end))
 
     def _put_run(self, run: Run) -> None:
         length = len(run.text) if run.length is None else run.length
@@ -241,6 +279,7 @@ class _Page:
         start = self.length
         self._add(raised(marker.label), marker.at, marker.length)
         self._markers.append((marker, Span(start, self.length)))
+        self._of_notes.setdefault(marker.note, []).append(Span(start, self.length))
 
     def _add(self, text: str, at: int, length: int) -> None:
         if text:

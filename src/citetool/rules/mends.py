@@ -119,13 +119,31 @@ def moved(
     alike = _bullet(document, section[place][1]) == _bullet(document, beside)
     if not alike or white.strip() or "\n" not in white or "\f" in white:
         return ()
-    words = document.printed(block)
+    if not _marked_alike(document, section, place, to):
+        return ()
+    words, between = document.printed(block), document.printed(gap)
     return (
         Edit(Span(min(block.start, gap.start), max(block.end, gap.end)), ""),
-        Edit(Span(target.start, target.start), words + white)
+        Edit(Span(target.start, target.start), words + between)
         if after is None
-        else Edit(Span(target.end, target.end), white + words),
+        else Edit(Span(target.end, target.end), between + words),
     )
+
+
+def _marked_alike(document: Document, section: Sequence[tuple[Reference, Span]], place: int, to: int) -> bool:
+    r"""Whether the file has the same (`</p>\n<p>`, `\n- `) around an entry and where that is to go.
+
+    An entry that opens or closes with marks of its own, emphasis or a name that links lead to, would lose them.
+    """
+    gaps = [
+        document.printed(Span(section[at - 1][1].end, section[at][1].start))
+        for at in (place, place + 1, to)
+        if 0 < at < len(section)
+    ]
+    marks = {"".join(gap.split()) for gap in gaps}
+    first = section[0][1].start
+    opening = document.printed(Span(max(0, first - 2), first)).rpartition("\n")[2] if to == 0 else ""
+    return len(marks) == 1 and (to > 0 or opening.strip() == gaps[0].rpartition("\n")[2].strip())
 
 
 def _lines_of(document: Document, span: Span) -> Span | None:

@@ -181,7 +181,8 @@ def note_sequence(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if not marked:
         yield Problem(numbered[0].span, f"no markers were found in the text for the draft's {len(numbered)} notes")
     else:
-        for note in numbered:
+        # A note with a name, `[^a]`, is numbered by its marker.
+        for note in notes:
             if not note.marker_spans:
                 yield Problem(note.span, f"note {note.label} has no marker in the text")
         yield from _order(marked)

@@ -1,0 +1,195 @@
+"""The notes of an HTML page: what links lead to that stand in the text for a note, and that leads back to them.
+
+Pages are written by Pandoc, Word ("save as web page"), WordPress, kramdown, Asciidoctor, MediaWiki and by hand; what
+they have in common is a link with a short label to a place further down, and mostly one back.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from citetool.model import Span
+from citetool.readers.headings import list_level
+from citetool.readers.html.page import Anchor, Block, Element, Page, Place
+from citetool.readers.layout import Run
+from citetool.readers.notes import SUPERSCRIPTS
+
+
+class MarkerLink(NamedTuple):
+    """A link that stands for a note: the note's name, its label as printed, and where the link stands in the file."""
+
+    note: str
+    label: str
+    span: Span
+
+
+class NotesOfPage(NamedTuple):
+    """The notes of a page.
+
+    Attributes:
+        markers: the links to them, in order.
+        blocks: for each note, by its name, the numbers of its blocks.
+        back: where the links stand that lead back.
+    """
+
+    markers: tuple[MarkerLink, ...]
+    blocks: dict[str, range]
+    back: frozenset[Span]
+
+
+class _Link(NamedTuple):
+    block: int
+    anchor: Anchor
+    printed: str
+
+
+_LABEL = re.compile(
+    r"[\[({]?\s?(?:(?:foot|end)?note|fn\.?|n\.?)?\s?"
+    r"(?P<label>[0-9]{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶#]{1,3})\s?[\])}]?[.,:]?",
+    re.IGNORECASE,
+)
+_NOTE_NAME = re.compile(r"fn|note|ftn|edn", re.IGNORECASE)
+_CITED = "cite_note"
+"""MediaWiki's notes, whose heading is often that of a list."""
+
+_HOLDERS = frozenset(("li", "p", "div", "dd", "td", "tr", "aside", "section"))
+_LONGEST = 30
+"""Blocks; no note has more."""
+
+_LONGEST_BACK = 30
+"""Characters of a link back."""
+
+_PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+
+def notes_of(page: Page) -> NotesOfPage:
+    """The notes of a page, and the links to them."""
+    links = [link for number, block in enumerate(page.blocks) for link in _links(number, block)]
+    places = _places(page)
+    below_heading = _below_heading(page.blocks)
+    leading_back = _leading_back(links, places)
+    found: list[tuple[_Link, str, str]] = []
+    for link in links:
+        name = _named(link.anchor.target)
+        target = places.get(name) if name else None
+        if name is None or target is None or target <= link.block or page.blocks[target].listed:
+            continue
+        label = _label(link.printed)
+        if label is None and link.anchor.kind != "marker":
+            continue
+        back = any(
+            link.block in leading_back.get(block, ())
+            for block in range(target, min(target + _LONGEST, len(page.blocks)))
+        )
+        by_name = link.anchor.raised and _NOTE_NAME.search(name) is not None and not below_heading[target]
+        if link.anchor.kind == "marker" or back or by_name or name.startswith(_CITED):
+            found.append((link, name, label or link.printed.translate(_PLAIN).strip()))
+    spans = _extents(page, {name: places[name] for _, name, _ in found}, sorted({link.block for link, _, _ in found}))
+    markers = tuple(MarkerLink(name, label, link.anchor.span) for link, name, label in found if name in spans)
+    marked = {link.block for link, name, _ in found if name in spans}
+    inside = {block for each in spans.values() for block in each}
+    back_links = (
+        link.anchor.span
+        for link in links
+        if link.anchor.kind == "back"
+        or (
+            link.block in inside
+            and places.get(_named(link.anchor.target) or "") in marked
+            and len(link.printed) <= _LONGEST_BACK
+        )
+    )
+    return NotesOfPage(markers, spans, frozenset(back_links) - {each.span for each in markers})
+
+
+def _links(number: int, block: Block) -> Iterator[_Link]:
+    """The links of a block with what they are printed as."""
+    opened: Anchor | None = None
+    printed: list[str] = []
+    for part in block.parts:
+        if isinstance(part, Anchor):
+            if part.ends and opened is not None:
+                yield _Link(number, part, "".join(printed).strip())
+            opened = None if part.ends else part
+            printed = []
+        elif isinstance(part, Run) and opened is not None:
+            printed.append(part.text)
+
+
+def _named(target: str) -> str | None:
+    """The place of the page itself that a link names."""
+    return unquote(target[1:]) if target.startswith("#") and len(target) > 1 else None
+
+
+def _label(printed: str) -> str | None:
+    found = _LABEL.fullmatch(printed.translate(_PLAIN))
+    return found["label"] if found else None
+
+
+def _places(page: Page) -> dict[str, int]:
+    """The blocks that names lead to."""
+    places: dict[str, int] = {}
+    for number, block in enumerate(page.blocks):
+        for part in block.parts:
+            if isinstance(part, Place):
+                places.setdefault(part.name, number)
+    for element in page.elements:
+        if element.name is not None and element.first < element.end:
+            places.setdefault(element.name, element.first)
+    return places
+
+
+def _below_heading(blocks: Sequence[Block]) -> list[bool]:
+    """For each block, whether it stands below the heading of a reference list."""
+    found = []
+    level: int | None = None
+    for block in blocks:
+        words = "".join(part.text for part in block.parts[:9] if isinstance(part, Run))
+        level = list_level(words, block.level, level)
+        found.append(level is not None)
+    return found
+
+
+def _leading_back(links: Sequence[_Link], places: dict[str, int]) -> dict[int, set[int]]:
+    """For each block with links upwards, the blocks that these lead to."""
+    found: dict[int, set[int]] = {}
+    for link in links:
+        target = places.get(_named(link.anchor.target) or "")
+        if target is not None and target < link.block:
+            found.setdefault(link.block, set()).add(target)
+    return found
+
+
+def _extents(page: Page, targets: dict[str, int], marked: Sequence[int]) -> dict[str, range]:
+    """Which blocks the notes have that begin at these: all of what holds a note alone, and no marker of one."""
+    starts = sorted(targets.values())
+    named = {element.name: element for element in page.elements if element.name in targets}
+    holders: dict[int, list[Element]] = {}
+    wanted = set(starts)
+    for element in page.elements:
+        if element.tag in _HOLDERS and element.end - element.first <= _LONGEST:
+            for block in range(element.first, element.end):
+                if block in wanted:
+                    holders.setdefault(block, []).append(element)
+    taken: set[int] = set()
+    found: dict[str, range] = {}
+    for name, start in sorted(targets.items(), key=lambda item: item[1]):
+        end = start + 1
+        own = named.get(name)
+        if own is not None and own.first == start:
+            end = min(own.end, start + _LONGEST)
+            if own.tag == "dt" and end < len(page.blocks):
+                end += 1
+        for holder in holders.get(start, ()):
+            alone = bisect_left(starts, holder.end) - bisect_left(starts, holder.first) == 1
+            unmarked = bisect_left(marked, holder.end) == bisect_left(marked, holder.first)
+            if alone and unmarked and holder.first == start:
+                end = max(end, holder.end)
+        following = bisect_left(starts, start + 1)
+        if following < len(starts):
+            end = max(start + 1, min(end, starts[following]))
+        if start not in taken:
+            found[name] = range(start, end)
+            taken.update(found[name])
+    return found
