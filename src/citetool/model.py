@@ -37,11 +37,15 @@ class Span(NamedTuple):
 
 
 class Position(NamedTuple):
-    """Where an offset lies: `line` and `column` count from 1, `page` too, or is `None` where pages are unknown."""
+    """Where an offset lies: `line`, `column`, `page` and `paragraph` count from 1.
+
+    `page` is `None` where pages are unknown; `paragraph` is, where lines say more, and in notes.
+    """
 
     line: int
     column: int
     page: int | None
+    paragraph: int | None = None
 
 
 class Note(NamedTuple):
@@ -103,6 +107,18 @@ class KeyedCite(NamedTuple):
     key: str
 
 
+class ManagedCite(NamedTuple):
+    """A citation that a reference manager put into the draft.
+
+    Attributes:
+        span: all that it printed.
+        items: the works, with the fields that the manager has.
+    """
+
+    span: Span
+    items: "tuple[Item, ...]"
+
+
 def source_span(pieces: "Sequence[Piece]", starts: "Sequence[int]", span: Span) -> Span:
     """Where a stretch of a text stands in the text that it was read from.
 
@@ -155,6 +171,8 @@ class Document:
         also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
         entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
         bibliographies: the files that it names as its bibliography, as paths from its folder.
+        managed: the citations that a reference manager made, in order.
+        paragraphs: offsets where the paragraphs outside notes begin, in formats whose users see no lines; else empty.
     """
 
     path: str
@@ -173,6 +191,8 @@ class Document:
     also_cited: tuple[str, ...] = ()
     entry_keys: tuple[tuple[int, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    managed: tuple[ManagedCite, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -188,11 +208,16 @@ class Document:
         object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
 
     def position(self, offset: int) -> Position:
-        """The line, column and page of an offset of the text."""
+        """The line, column, page and paragraph of an offset of the text."""
         page = bisect_right(self.pages, offset) if self.pages else None
         at, starts = self.in_file(offset), self._file_lines or self._lines
         line = bisect_right(starts, at)
-        return Position(line, at - starts[line - 1] + 1, page)
+        return Position(line, at - starts[line - 1] + 1, page, self._paragraph(offset))
+
+    def _paragraph(self, offset: int) -> int | None:
+        if not self.paragraphs or self.note_at(offset) is not None:
+            return None
+        return max(1, bisect_right(self.paragraphs, offset))
 
     def in_file(self, offset: int) -> int:
         """The offset in the file's text that an offset of `text` is."""

@@ -33,6 +33,7 @@ class Format(NamedTuple):
 
 FORMATS = {
     "text": Format((".txt", ".text", ".md", ".markdown"), "text:read_text"),
+    "docx": Format((".docx", ".docm"), "word:read_word", is_text=False),
 }
 """By name. A reader is loaded when a file of its format is read."""
 
