@@ -15,6 +15,8 @@ CONVERTED = Path(__file__).parent / "fixtures" / "formats"
 FORMATS_OF_BRIEF = {
     "brief.docx": 0.98,
     "brief-libreoffice.docx": 0.98,
+    "brief.odt": 0.98,
+    "brief-libreoffice.odt": 0.98,
 }
 """File -> the share of the brief's citations that have to be linked in it as in the text."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers.decoding import decode, plain
-from citetool.readers.formats import FORMATS, SUFFIXES, bytes_reader, text_reader, told_by_content
+from citetool.readers.formats import FORMATS, SUFFIXES, UNREAD, bytes_reader, text_reader, told_by_content
 
 LARGEST = 50 * 1024 * 1024
 """Bytes; a draft is never larger, and what is was named by mistake."""
@@ -22,6 +22,8 @@ def read(path: str, input_format: str | None = None, language: str | None = None
         UnreadableInput: it is missing, a folder, empty, larger than `LARGEST`, or in no format that is known.
     """
     name = input_format or ("text" if path == "-" else SUFFIXES.get(Path(path).suffix.lower()))
+    if name is None and (what_to_do := UNREAD.get(Path(path).suffix.lower())):
+        raise UnreadableInput(what_to_do)
     if name is None:
         known = ", ".join(sorted(SUFFIXES))
         raise UnreadableInput(

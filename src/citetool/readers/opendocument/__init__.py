@@ -1,0 +1,68 @@
+"""OpenDocument texts (.odt, and .fodt, which is one XML file): Open Document Format for Office Applications 1.3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from citetool.errors import UnreadableInput
+from citetool.model import Document
+from citetool.readers.archives import Archive
+from citetool.readers.layout import Layout, lay_out
+from citetool.readers.opendocument.styles import Styles
+from citetool.readers.opendocument.text import Texts
+from citetool.readers.xml import Attributes, walk
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMESPACES = {
+    "office": (f"{_ODF}office:1.0",),
+    "style": (f"{_ODF}style:1.0",),
+    "text": (f"{_ODF}text:1.0",),
+    "table": (f"{_ODF}table:1.0",),
+    "draw": (f"{_ODF}drawing:1.0",),
+    "svg": (f"{_ODF}svg-compatible:1.0",),
+    "manifest": (f"{_ODF}manifest:1.0",),
+    "field": ("urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",),
+}
+_ENCRYPTED = "is encrypted; save it without a password"
+_MANIFEST = "META-INF/manifest.xml"
+
+
+def read_opendocument(path: str, data: bytes) -> Document:
+    """The document that an OpenDocument text is: what its pages show when all tracked changes are accepted.
+
+    Raises:
+        UnreadableInput: it is broken, encrypted, too large, or made to do harm.
+    """
+    styles = Styles()
+    texts = Texts(styles)
+    handlers = styles.handlers | texts.handlers
+    for name, chunks in _parts(data):
+        try:
+            walk(chunks, NAMESPACES, handlers, texts.characters)
+        except UnreadableInput as problem:
+            raise UnreadableInput(f"{name}: {problem}" if name else str(problem)) from problem
+    return lay_out(path, "odt", Layout(texts.body(), tuple(texts.notes)))
+
+
+def _parts(data: bytes) -> Iterable[tuple[str, Iterable[bytes]]]:
+    """The parts that hold styles and text, styles first."""
+    if not data.startswith(b"PK"):
+        yield "", (data,)
+        return
+    archive = Archive(data)
+    _see_that_it_is_open(archive)
+    if "styles.xml" in archive:
+        yield "styles.xml", archive.read("styles.xml")
+    yield "content.xml", archive.read("content.xml")
+
+
+def _see_that_it_is_open(archive: Archive) -> None:
+    """Encrypted parts are marked in the list of parts (4.8 of Part 2)."""
+
+    def refuse(attributes: Attributes) -> None:
+        raise UnreadableInput(_ENCRYPTED)
+
+    if "encrypted-package" in archive:
+        raise UnreadableInput(_ENCRYPTED)
+    if _MANIFEST in archive:
+        walk(archive.read(_MANIFEST), NAMESPACES, {"manifest:encryption-data": refuse}, lambda _: None)
