@@ -382,6 +382,7 @@ class Citation(NamedTuple):
             that a key means.
         url: the address given, if any.
         known_through: the span of the work that this one is quoted in.
+        among: the entries that the draft's reference manager says are meant here; empty where it says nothing.
     """
 
     span: Span
@@ -399,6 +400,7 @@ class Citation(NamedTuple):
     target: str | None = None
     url: str | None = None
     known_through: Span | None = None
+    among: tuple[int, ...] = ()
 
 
 class Item(NamedTuple):

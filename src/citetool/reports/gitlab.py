@@ -6,7 +6,7 @@ import json
 
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, digest, placed, posix, sentence
+from citetool.reports.places import Json, digest, placed, placed_sentence, posix
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -20,7 +20,7 @@ def render_gitlab(report: Report) -> str:
     ]
     issues += [
         _issue(
-            sentence(each.finding),
+            placed_sentence(each.document, each.finding),
             f"{each.finding.code} {each.finding.name}",
             each.fingerprint,
             _SEVERITIES[each.finding.severity],

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from citetool import __version__
 from citetool.model import Document, Failure, Finding, Report, Span
 from citetool.reports.controls import visible, visible_json
-from citetool.reports.places import Json, Placed, placed, region, sentence, uri
+from citetool.reports.places import Json, Placed, placed, placed_sentence, region, uri
 from citetool.rules import RULES
 from citetool.rules.rule import Rule
 
@@ -98,7 +98,7 @@ def _result(each: Placed, index: int) -> Json:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity.value,
-        "message": {"text": _literal(sentence(finding))},
+        "message": {"text": _literal(placed_sentence(document, finding))},
         "locations": [{"physicalLocation": _place(document, finding.span)}],
         # GitHub tells results apart by the first name alone, and would otherwise put the line's text there, so that
         # an alert would be a new one whenever a paragraph is wrapped anew.
