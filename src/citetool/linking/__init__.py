@@ -95,7 +95,7 @@ def _decide_meant(number: int, citation: Citation, meant: list[_Fit], fits: list
     best = max(fit.score for fit in meant)
     if sum(fit.score == top for fit in fits) > 1 and best == top:
         # What is printed doesn't tell it from others.
-        meant = [_without_letter(fit) for fit in meant]
+        meant = [_without_letter(fit) if fit.year >= SAME_YEAR else fit for fit in meant]
     return _decide(number, citation, meant, index)
 
 

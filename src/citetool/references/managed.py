@@ -23,6 +23,9 @@ def printed_as(items: Iterable[Item], references: Sequence[Reference]) -> dict[I
     for index, text in enumerate(printed):
         for word in text.split():
             by_word[word].add(index)
+            if len(word) == 5 and word[:4].isdigit():
+                # `2018a`
+                by_word[word[:4]].add(index)
     return {item: _entries(item, printed, by_word) for item in dict.fromkeys(items)}
 
 
