@@ -29,6 +29,7 @@ ODF = " ".join(
         "text": f"{_ODF}text:1.0",
         "table": f"{_ODF}table:1.0",
         "draw": f"{_ODF}drawing:1.0",
+        "svg": f"{_ODF}svg-compatible:1.0",
         "dc": "http://purl.org/dc/elements/1.1/",
         "field": "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",
     }.items()
@@ -40,7 +41,8 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
-            packed.writestr(name, content)
+            # What tells an OpenDocument file stands there as it is.
+            packed.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return buffer.getvalue()
 
 
