@@ -83,9 +83,23 @@ BODIES = {
         "a\n\nb",
     ),
     "deletions": (
-        f"<text:tracked-changes><text:changed-region>{p('gone')}</text:changed-region></text:tracked-changes>"
+        f"<text:tracked-changes><text:changed-region><text:deletion>{p('gone')}</text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
         + p("a<text:change/>b<text:change-start/>c<text:change-end/>"),
         "abc",
+    ),
+    "deletion-in-the-text": (
+        "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion/></text:changed-region>"
+        "<text:changed-region xml:id='c2'><text:insertion/></text:changed-region></text:tracked-changes>"
+        + p("a<text:change-start text:change-id='c1'/>b<text:change-end text:change-id='c1'/>"
+            "<text:change-start text:change-id='c2'/>c<text:change-end text:change-id='c2'/>"),
+        "ac",
+    ),
+    "deleted-end-of-a-paragraph": (
+        "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion/></text:changed-region>"
+        "</text:tracked-changes>" + p("a<text:change-start text:change-id='c1'/>b")
+        + p("c<text:change-end text:change-id='c1'/>d") + p("e"),
+        "ad\n\ne",
     ),
     "comment": (p("a<office:annotation><dc:creator>Dana</dc:creator>" + p("Check.") + "</office:annotation>b"), "ab"),
     "hidden": (p("a" + span("Gone", "b" + span("Back", "c")) + span("Gone2", "d")), "ac"),
@@ -136,7 +150,8 @@ NOTES = {
     "in-a-cell": (ROW.format(CELL.format(p(f"a{note('1', 'One.')}"))), [("1", "One.")]),
     "in-a-list": (listed(item(p(f"a{note('1', 'One.')}"))), [("1", "One.")]),
     "hidden": (p("a" + span("Gone", note("1", "One."))), []),
-    "deleted": ("<text:tracked-changes>" + p(note("1", "One.")) + "</text:tracked-changes>" + p("a"), []),
+    "deleted": ("<text:tracked-changes><text:changed-region><text:deletion>" + p(note("1", "One."))
+                + "</text:deletion></text:changed-region></text:tracked-changes>" + p("a"), []),
 }  # fmt: skip
 
 

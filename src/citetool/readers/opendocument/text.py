@@ -82,6 +82,9 @@ class Texts:
         self._starts_item = False
         self._label: list[str] | None = None
         self._labels: list[str] = []
+        self._region = ""
+        self._deletions: set[str] = set()
+        self._deleting: set[str] = set()
         self._marks: dict[str, Behind] = {}
         self._containers: list[Behind] = []
         self._fields: list[Behind] = []
@@ -90,6 +93,7 @@ class Texts:
 
     def body(self) -> tuple[Paragraph, ...]:
         """The paragraphs read, outside notes."""
+        self._flow.end()
         return tuple(self._flow.paragraphs)
 
     def _all_handlers(self) -> dict[str, Handler]:
@@ -99,7 +103,8 @@ class Texts:
         handlers: dict[str, Handler] = dict.fromkeys(
             (
                 "office:master-styles", "office:meta", "office:settings", "office:scripts", "office:forms",
-                "office:event-listeners", "office:font-face-decls", "text:tracked-changes", "text:ruby-text",
+                "office:event-listeners", "office:font-face-decls", "text:insertion", "text:format-change",
+                "text:ruby-text",
                 "text:bibliography-source", "text:table-of-content-source", "text:alphabetical-index-source",
                 "text:illustration-index-source", "text:table-index-source", "text:user-index-source",
                 "text:object-index-source", "table:covered-table-cell", "table:tracked-changes", "svg:title",
@@ -108,6 +113,10 @@ class Texts:
             skip,
         )  # fmt: skip
         return handlers | {
+            "text:changed-region": self._changed_region,
+            "text:deletion": self._deletion,
+            "text:change-start": self._change_start,
+            "text:change-end": self._change_end,
             "text:p": self._start_paragraph,
             "text:h": self._start_heading,
             "text:span": self._span,
@@ -146,7 +155,7 @@ class Texts:
             self._space = shown.endswith(" ") or (self._space and not shown)
 
     def _say(self, text: str) -> None:
-        if self._open and not self._look.hidden:
+        if self._open and not self._look.hidden and not self._deleting:
             self._space = False
             behind = self._behind
             self._flow.say(text, behind.items, raised=self._look.raised, entry=behind.bibliography)
@@ -199,12 +208,30 @@ class Texts:
                 self._flow.number(label)
 
         def end() -> None:
-            self._flow.end()
+            if inside or not self._deleting:
+                self._flow.end()
             if inside:
                 outer.paragraphs += self._flow.paragraphs
             self._flow, self._look, self._open, self._space = outer, look, inside, space
 
         return end
+
+    # Changes (5.5): what was deleted stands apart, but some files have it in the text.
+
+    def _changed_region(self, attributes: Attributes) -> None:
+        self._region = attributes.get("text:id") or attributes.get("http://www.w3.org/XML/1998/namespace:id") or ""
+
+    def _deletion(self, attributes: Attributes) -> Closer:
+        self._deletions.add(self._region)
+        return SKIP
+
+    def _change_start(self, attributes: Attributes) -> None:
+        change = attributes.get("text:change-id")
+        if change and change in self._deletions:
+            self._deleting.add(change)
+
+    def _change_end(self, attributes: Attributes) -> None:
+        self._deleting.discard(attributes.get("text:change-id", ""))
 
     # Lists (5.3).
 
@@ -260,7 +287,7 @@ class Texts:
         return back
 
     def _note(self, attributes: Attributes) -> Closer | None:
-        if self._look.hidden or not self._open:
+        if self._look.hidden or self._deleting or not self._open:
             return SKIP
         self._labels.append("")
 
