@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
 from citetool.model import Document
 from citetool.readers.opendocument import read_opendocument
-from word_files import cited, odt, work
+from word_files import ODF, archive, cited, odt, odt_parts, work
 
 
 def style(name: str, properties: str = "", family: str = "text", more: str = "") -> str:
@@ -200,6 +200,19 @@ def test_what_a_reference_manager_cites_is_known(shown: str) -> None:
     assert (known.author[0].family, known.title, known.issued and known.issued.year, known.publisher, known.type) == (
         "Marsh", "Tides of trade", 2015, "Harbour", "book",
     )  # fmt: skip
+
+
+def test_what_zotero_cites_at_bookmarks_is_known() -> None:
+    said = escape(f"ZOTERO_ITEM CSL_CITATION {cited(TIDES)}")
+    properties = f"<meta:user-defined meta:name='ZOTERO_BREF_a_1'>{said[:60]}</meta:user-defined>"
+    properties += f"<meta:user-defined meta:name='ZOTERO_BREF_a_2'>{said[60:]}</meta:user-defined>"
+    meta = f"<office:document-meta {ODF}><office:meta>{properties}</office:meta></office:document-meta>"
+    mark = "text:name='ZOTERO_BREF_a'"
+    body = p(f"Tides <text:bookmark-start {mark}/>(Marsh 2015)<text:bookmark-end {mark}/>.")
+    own = read_opendocument("a.odt", archive({**odt_parts(body), "meta.xml": meta}))
+    assert [(own.text[cite.span.start : cite.span.end], cite.items[0].title) for cite in own.managed] == [
+        ("(Marsh 2015)", "Tides of trade")
+    ]
 
 
 ENTRIES = ("Marsh, D. Tides of trade. Harbour, 2015.", "Okafor, B. Ports. Harbour, 2016.")

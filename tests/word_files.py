@@ -30,6 +30,7 @@ ODF = " ".join(
         "table": f"{_ODF}table:1.0",
         "draw": f"{_ODF}drawing:1.0",
         "svg": f"{_ODF}svg-compatible:1.0",
+        "meta": f"{_ODF}meta:1.0",
         "dc": "http://purl.org/dc/elements/1.1/",
         "field": "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",
     }.items()

@@ -2,7 +2,8 @@
 
 Zotero: https://github.com/zotero/zotero/blob/main/chrome/content/zotero/xpcom/integration.js and
 https://www.zotero.org/support/kb/word_field_codes (`ADDIN ZOTERO_ITEM CSL_CITATION {…}`, `ADDIN ZOTERO_BIBL {…}
-CSL_BIBLIOGRAPHY`, and the same as names of LibreOffice's reference marks and sections). Mendeley Desktop: `ADDIN
+CSL_BIBLIOGRAPHY`; the same as names of LibreOffice's reference marks and sections; or at bookmarks `ZOTERO_BREF_…`, and
+then in the file's properties of these names, in parts `_1`, `_2`). Mendeley Desktop: `ADDIN
 CSL_CITATION {…}`, `ADDIN Mendeley Bibliography CSL_BIBLIOGRAPHY`; Mendeley Cite: content controls whose tag is
 `MENDELEY_CITATION_v3_` and base64, or `MENDELEY_BIBLIOGRAPHY`. Their JSON:
 https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-citation.json. EndNote: `ADDIN EN.CITE`
@@ -44,7 +45,7 @@ class Behind(NamedTuple):
 NOTHING = Behind()
 
 _LISTS = re.compile(
-    r"\s*(?:ADDIN\s+)?(?:ZOTERO_BIBL\b|EN\.REFLIST\b|CitaviBibliography\b|BIBLIOGRAPHY\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
+    r"\s*(?:ADDIN\s+)?(?:(?:ZOTERO_)?BIBL\b|EN\.REFLIST\b|CitaviBibliography\b|BIBLIOGRAPHY\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
 )
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _MENDELEY_LIST = "MENDELEY_BIBLIOGRAPHY"
@@ -73,6 +74,40 @@ def behind_field(instruction: str, data: str, sources: Mapping[str, Item]) -> Be
     if match := _WORD.match(instruction):
         return Behind(tuple(sources[tag] for tag in _tags(match["rest"]) if tag in sources))
     return NOTHING
+
+
+class Bookmarks:
+    """What Zotero keeps in a file's properties, for bookmarks that stand around the words that it printed."""
+
+    def __init__(self, attribute: str) -> None:
+        """Nothing so far; `attribute` holds the name of a property."""
+        self._parts: dict[str, dict[int, str]] = {}
+        self._attribute = attribute
+        self._texts: list[str] | None = None
+
+    def property(self, attributes: Attributes) -> Closer:
+        """Handle a property of the file."""
+        self._texts = texts = list[str]()
+
+        def end() -> None:
+            self._texts = None
+            if match := _BOOKMARKED.fullmatch(attributes.get(self._attribute, "")):
+                self._parts.setdefault(match["bookmark"], {})[int(match["part"])] = "".join(texts)
+
+        return end
+
+    def characters(self, text: str) -> None:
+        """Take some text of the XML."""
+        if self._texts is not None:
+            self._texts.append(text)
+
+    def behind(self, bookmark: str) -> Behind:
+        """What is behind the words that a bookmark stands around."""
+        parts = self._parts.get(bookmark)
+        return behind_field("".join(parts[each] for each in sorted(parts)), "", {}) if parts else NOTHING
+
+
+_BOOKMARKED = re.compile(r"(?P<bookmark>ZOTERO_BREF_\w{1,60})_(?P<part>[0-9]{1,6})")
 
 
 def behind_control(tag: str) -> Behind:

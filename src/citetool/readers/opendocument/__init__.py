@@ -8,6 +8,7 @@ from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers.archives import Archive
 from citetool.readers.layout import Layout, lay_out
+from citetool.readers.managers import Bookmarks
 from citetool.readers.opendocument.styles import Styles
 from citetool.readers.opendocument.text import Texts
 from citetool.readers.xml import Attributes, walk
@@ -20,6 +21,7 @@ NAMESPACES = {
     "table": (f"{_ODF}table:1.0",),
     "draw": (f"{_ODF}drawing:1.0",),
     "svg": (f"{_ODF}svg-compatible:1.0",),
+    "meta": (f"{_ODF}meta:1.0",),
     "manifest": (f"{_ODF}manifest:1.0",),
     "field": ("urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",),
 }
@@ -34,25 +36,32 @@ def read_opendocument(path: str, data: bytes) -> Document:
         UnreadableInput: it is broken, encrypted, too large, or made to do harm.
     """
     styles = Styles()
-    texts = Texts(styles)
-    handlers = styles.handlers | texts.handlers
+    bookmarks = Bookmarks("meta:name")
+    texts = Texts(styles, bookmarks)
+    handlers = styles.handlers | texts.handlers | {"meta:user-defined": bookmarks.property}
+
+    def characters(text: str) -> None:
+        bookmarks.characters(text)
+        texts.characters(text)
+
     for name, chunks in _parts(data):
         try:
-            walk(chunks, NAMESPACES, handlers, texts.characters)
+            walk(chunks, NAMESPACES, handlers, characters)
         except UnreadableInput as problem:
             raise UnreadableInput(f"{name}: {problem}" if name else str(problem)) from problem
     return lay_out(path, "odt", Layout(texts.body(), tuple(texts.notes)))
 
 
 def _parts(data: bytes) -> Iterable[tuple[str, Iterable[bytes]]]:
-    """The parts that hold styles and text, styles first."""
+    """The parts that hold properties, styles and text, in this order."""
     if not data.startswith(b"PK"):
         yield "", (data,)
         return
     archive = Archive(data)
     _see_that_it_is_open(archive)
-    if "styles.xml" in archive:
-        yield "styles.xml", archive.read("styles.xml")
+    for name in ("meta.xml", "styles.xml"):
+        if name in archive:
+            yield name, archive.read(name)
     yield "content.xml", archive.read("content.xml")
 
 

@@ -13,7 +13,7 @@ from citetool.model import Item
 from citetool.names import read_name_list
 from citetool.readers.flow import Flow, plain_text
 from citetool.readers.layout import NoteBody, Paragraph
-from citetool.readers.managers import NOTHING, Behind, behind_field
+from citetool.readers.managers import NOTHING, Behind, Bookmarks, behind_field
 from citetool.readers.opendocument.styles import Count, Styles, whole
 from citetool.readers.xml import SKIP, Attributes, Closer, Handler
 
@@ -68,8 +68,9 @@ class _List(NamedTuple):
 class Texts:
     """Reads the content of a file."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, bookmarks: Bookmarks) -> None:
         """Nothing read so far."""
+        self._bookmarks = bookmarks
         self.notes: list[NoteBody] = []
         self._styles = styles
         self._flow = Flow()
@@ -102,7 +103,7 @@ class Texts:
 
         handlers: dict[str, Handler] = dict.fromkeys(
             (
-                "office:master-styles", "office:meta", "office:settings", "office:scripts", "office:forms",
+                "office:master-styles", "office:settings", "office:scripts", "office:forms",
                 "office:event-listeners", "office:font-face-decls", "text:insertion", "text:format-change",
                 "text:ruby-text",
                 "text:bibliography-source", "text:table-of-content-source", "text:alphabetical-index-source",
@@ -136,6 +137,8 @@ class Texts:
             "text:bibliography-mark": self._bibliography_mark,
             "text:reference-mark-start": self._mark_start,
             "text:reference-mark-end": self._mark_end,
+            "text:bookmark-start": self._bookmark,
+            "text:bookmark-end": self._mark_end,
             "field:fieldmark-start": self._field_start,
             "field:param": self._field_parameter,
             "field:fieldmark-end": self._field_end,
@@ -164,7 +167,7 @@ class Texts:
     def _behind(self) -> Behind:
         """What is known of the words that come next: of the innermost mark, field or section."""
         own = next(reversed(self._marks.values())) if self._marks else NOTHING
-        own = own if own.items or not self._fields else self._fields[-1]
+        own = own if own != NOTHING or not self._fields else self._fields[-1]
         return own if own != NOTHING or not self._containers else self._containers[-1]
 
     def _spaces(self, attributes: Attributes) -> None:
@@ -370,6 +373,12 @@ class Texts:
         name = attributes.get("text:name", "")
         behind = behind_field(name, "", {})
         if behind.items:
+            self._marks[name] = behind
+
+    def _bookmark(self, attributes: Attributes) -> None:
+        name = attributes.get("text:name", "")
+        behind = self._bookmarks.behind(name)
+        if behind != NOTHING:
             self._marks[name] = behind
 
     def _mark_end(self, attributes: Attributes) -> None:

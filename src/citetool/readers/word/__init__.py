@@ -9,7 +9,7 @@ from citetool.model import Document, Item
 from citetool.readers.archives import Archive
 from citetool.readers.flow import trimmed
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Run, lay_out, raised
-from citetool.readers.managers import WordSources
+from citetool.readers.managers import Bookmarks, WordSources
 from citetool.readers.word.notes import labels, read_note_formats
 from citetool.readers.word.numbering import Counters, read_numbering
 from citetool.readers.word.package import Package
@@ -25,7 +25,9 @@ def read_word(path: str, data: bytes) -> Document:
     """
     package = Package(Archive(data))
     styles = read_styles(package)
-    stories = Stories(package, styles, Counters(read_numbering(package), styles), _sources(package))
+    bookmarks = Bookmarks("name")
+    package.walk("custom-properties", {"p:property": bookmarks.property}, bookmarks.characters)
+    stories = Stories(package, styles, Counters(read_numbering(package), styles), _sources(package), bookmarks)
     body = stories.body()
     marks = labels(stories.references, read_note_formats(package), stories.sections)
     typed = {each.note: each.mark for each in stories.references if each.mark}

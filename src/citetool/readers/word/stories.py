@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from citetool.model import Item
 from citetool.readers.flow import Flow, plain_text
 from citetool.readers.layout import Paragraph
-from citetool.readers.managers import NOTHING, Behind, behind_control, behind_field
+from citetool.readers.managers import NOTHING, Behind, Bookmarks, behind_control, behind_field
 from citetool.readers.word.notes import ENDNOTE, FOOTNOTE, NoteFormat, NoteFormats, Reference
 from citetool.readers.word.numbering import Counters
 from citetool.readers.word.package import Package
@@ -81,6 +81,7 @@ class Stories:
         styles: Mapping[str, Style],
         counters: Counters,
         sources: Mapping[str, Item],
+        bookmarks: Bookmarks,
     ) -> None:
         """Nothing read so far; `sources` are the works that Word itself keeps."""
         self.references: list[Reference] = []
@@ -90,6 +91,8 @@ class Stories:
         self._styles = styles
         self._counters = counters
         self._sources = sources
+        self._bookmarks = bookmarks
+        self._marks: dict[str, Behind] = {}
         self._comments: dict[str, str] = {}
         self._commented: set[str] = set()
         self._flow = Flow()
@@ -118,6 +121,7 @@ class Stories:
     def _read(self, kind: str) -> None:
         self._flow = Flow()
         self._fields = []
+        self._marks = {}
         self._package.walk(kind, self._handlers, self._characters)
 
     def _all_handlers(self) -> dict[str, Handler]:
@@ -166,6 +170,8 @@ class Stories:
             "w:comment": self._comment,
             "w:commentRangeStart": self._commented_on,
             "w:commentReference": self._commented_on,
+            "w:bookmarkStart": self._bookmark,
+            "w:bookmarkEnd": self._bookmark_ends,
             "w:del": self._delete,
             "w:moveFrom": self._delete,
             "w:cellDel": self._delete_cell,
@@ -205,8 +211,10 @@ class Stories:
 
     @property
     def _behind(self) -> Behind:
-        """What is known of the words that come next: of the innermost field or, without one, content control."""
+        """What is known of the words that come next: of the innermost field or, without one, bookmark or control."""
         behind = self._fields[-1].behind if self._fields else NOTHING
+        if behind == NOTHING and self._marks:
+            behind = next(reversed(self._marks.values()))
         return behind if behind != NOTHING or not self._controls else self._controls[-1].behind
 
     def _text(self, attributes: Attributes) -> Closer:
@@ -465,6 +473,14 @@ class Stories:
             del self._fields[depth:]
 
         return end
+
+    def _bookmark(self, attributes: Attributes) -> None:
+        behind = self._bookmarks.behind(attributes.get("w:name", ""))
+        if behind != NOTHING:
+            self._marks[attributes.get("w:id", "")] = behind
+
+    def _bookmark_ends(self, attributes: Attributes) -> None:
+        self._marks.pop(attributes.get("w:id", ""), None)
 
     # Boxes, alternatives and content controls.
 
