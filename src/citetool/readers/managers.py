@@ -45,11 +45,11 @@ class Behind(NamedTuple):
 NOTHING = Behind()
 
 _LISTS = re.compile(
-    r"\s*(?:ADDIN\s+)?(?:(?:ZOTERO_)?BIBL\b|EN\.REFLIST\b|CitaviBibliography\b|BIBLIOGRAPHY\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
+    r"(?:ADDIN\s+)?(?:(?:ZOTERO_)?BIBL\b|EN\.REFLIST\b|CitaviBibliography\b|BIBLIOGRAPHY\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
 )
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _MENDELEY_LIST = "MENDELEY_BIBLIOGRAPHY"
-_WORD = re.compile(r"\s*CITATION\s+(?P<rest>\S.*)", re.DOTALL)
+_WORD = re.compile(r"CITATION\s+(?P<rest>\S.*)", re.DOTALL)
 _SWITCH = re.compile(r'\\(?P<switch>\w+)\s*(?P<value>"[^"]*"|[^\s\\"]+)?')
 
 
@@ -63,6 +63,7 @@ def behind_field(instruction: str, data: str, sources: Mapping[str, Item]) -> Be
     """
     if len(instruction) > LONGEST or len(data) > LONGEST:
         return NOTHING
+    instruction = instruction.strip()
     if _LISTS.match(instruction):
         return Behind(bibliography=True)
     head = instruction[:80]
