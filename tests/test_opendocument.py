@@ -220,6 +220,11 @@ SHOWN = "".join(map(p, ENTRIES))
 BIBL = quoteattr('ZOTERO_BIBL {"uncited":[]} CSL_BIBLIOGRAPHY RNDx')
 BIBLIOGRAPHIES = {
     "zotero": f"<text:section text:name={BIBL}>{SHOWN}</text:section>",
+    "mendeley": (
+        f"<text:reference-mark-start text:name='CSL_BIBLIOGRAPHY'/>{SHOWN}"
+        "<text:reference-mark-end text:name='CSL_BIBLIOGRAPHY'/>"
+    ),
+    "jabref": f"<text:section text:name='JR_bib'><text:h>Works that matter</text:h>{SHOWN}</text:section>",
     "of-the-format": (
         "<text:bibliography><text:bibliography-source><text:index-title-template>Works</text:index-title-template>"
         f"</text:bibliography-source><text:index-body><text:index-title>{p('Works')}</text:index-title>{SHOWN}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -327,7 +328,13 @@ CITES = {
     "mendeley": field(f"ADDIN CSL_CITATION {cited(TIDES)}", SHOWN),
     "mendeley-cite": control(f"<w:tag w:val='{MENDELEY}'/>", r(SHOWN)),
     "endnote": field(f"ADDIN EN.CITE {ENDNOTE}", SHOWN),
+    "mendeley-of-old": field(f"ADDIN Mendeley Citation{{0a-1b}} CSL_CITATION {cited(TIDES)}", SHOWN),
     "endnote-data": field("ADDIN EN.CITE", SHOWN, ENCODED),
+    "endnote-data-twice": (
+        character("begin", f"<w:fldData>{ENCODED}</w:fldData>") + instruction(" ADDIN EN.CITE ")
+        + character("begin", f"<w:fldData>{ENCODED}</w:fldData>") + instruction(" ADDIN EN.CITE.DATA ")
+        + character("end") + character("separate") + r(SHOWN) + character("end")
+    ),
     "endnote-data-within": (
         character("begin") + instruction(" ADDIN EN.CITE ") + character("begin", f"<w:fldData>{ENCODED}</w:fldData>")
         + instruction(" ADDIN EN.CITE.DATA ") + character("end") + character("separate") + r(SHOWN) + character("end")
@@ -382,6 +389,35 @@ def test_what_zotero_cites_at_bookmarks_is_known() -> None:
     assert [own.text[span.start : span.end] for span in own.list_spans] == ["\n\n".join(ENTRIES)]
 
 
+CITAVI = {
+    "$type": "SwissAcademic.Citavi.Citations.WordPlaceholder, SwissAcademic.Citavi",
+    "Entries": [
+        {
+            "$type": "SwissAcademic.Citavi.Citations.WordPlaceholderEntry, SwissAcademic.Citavi",
+            "Reference": {
+                "ReferenceType": "Book",
+                "Authors": [{"FirstName": "Dana", "LastName": "Marsh"}],
+                "Title": "Tides of trade",
+                "Year": "2015",
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("brackets", ["{{{}}}", "{}"])
+def test_what_citavi_cites_is_known(brackets: str) -> None:
+    data = brackets.format(b64encode(json.dumps(CITAVI).encode()).decode())
+    shown = control("<w:tag w:val='CitaviPlaceholder#1'/>", field(f"ADDIN CitaviPlaceholder{data}", SHOWN))
+    (cite,) = document(p("Tides ", shown)).managed
+    (known,) = cite.items
+    assert (known.author[0].family, known.title, known.issued and known.issued.year) == (
+        "Marsh",
+        "Tides of trade",
+        2015,
+    )
+
+
 BROKEN_CITES = {
     "cut-off-json": 'ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems": [{',
     "no-json": "ADDIN ZOTERO_ITEM CSL_CITATION",
@@ -412,7 +448,12 @@ BIBLIOGRAPHIES = {
     "zotero": list_field('ADDIN ZOTERO_BIBL {"uncited":[],"omitted":[],"custom":[]} CSL_BIBLIOGRAPHY'),
     "mendeley": list_field("ADDIN Mendeley Bibliography CSL_BIBLIOGRAPHY"),
     "endnote": list_field("ADDIN EN.REFLIST"),
-    "citavi": list_field("ADDIN CitaviBibliography e1"),
+    "citavi": list_field("ADDIN CitaviBibliography"),
+    "citavi-of-old": list_field("ADDIN CITAVI.BIBLIOGRAPHY x"),
+    "a-heading-of-its-own": control(
+        "<w:tag w:val='CitaviBibliography'/>",
+        p("Works that matter", properties="<w:outlineLvl w:val='0'/>") + list_field("ADDIN CitaviBibliography"),
+    ),
     "word": control(
         "<w:docPartObj><w:docPartGallery w:val='Bibliographies'/></w:docPartObj>",
         p("References") + control("<w:bibliography/>", list_field("BIBLIOGRAPHY")),

@@ -3,13 +3,13 @@
 Zotero: https://github.com/zotero/zotero/blob/main/chrome/content/zotero/xpcom/integration.js and
 https://www.zotero.org/support/kb/word_field_codes (`ADDIN ZOTERO_ITEM CSL_CITATION {…}`, `ADDIN ZOTERO_BIBL {…}
 CSL_BIBLIOGRAPHY`; the same as names of LibreOffice's reference marks and sections; or at bookmarks `ZOTERO_BREF_…`, and
-then in the file's properties of these names, in parts `_1`, `_2`). Mendeley Desktop: `ADDIN
-CSL_CITATION {…}`, `ADDIN Mendeley Bibliography CSL_BIBLIOGRAPHY`; Mendeley Cite: content controls whose tag is
-`MENDELEY_CITATION_v3_` and base64, or `MENDELEY_BIBLIOGRAPHY`. Their JSON:
+then in the file's properties of these names, in parts `_1`, `_2`). Mendeley Desktop: `ADDIN CSL_CITATION {…}`, `ADDIN
+Mendeley Bibliography CSL_BIBLIOGRAPHY`; Mendeley Cite: content controls whose tag is `MENDELEY_CITATION_v3_` and base64,
+or `MENDELEY_BIBLIOGRAPHY`. Their JSON:
 https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-citation.json. EndNote: `ADDIN EN.CITE`
-with XML in the field or, in base64, in its data; `ADDIN EN.REFLIST`. Citavi: `ADDIN CitaviPlaceholder{…}`, `ADDIN
-CitaviBibliography`. Word: `CITATION tag`, `BIBLIOGRAPHY` (17.16.5 of ECMA-376 Part 1), with the works in a part of
-their own (22.6.2).
+with XML in the field or, in base64, in its data; `ADDIN EN.REFLIST`. Citavi: `ADDIN CitaviPlaceholder{…}` with JSON of
+its own in base64, `ADDIN CitaviBibliography`. JabRef: a section `JR_bib` of LibreOffice. Word: `CITATION tag`,
+`BIBLIOGRAPHY` (17.16.5 of ECMA-376 Part 1), with the works in a part of their own (22.6.2).
 """
 
 from __future__ import annotations
@@ -45,8 +45,10 @@ class Behind(NamedTuple):
 NOTHING = Behind()
 
 _LISTS = re.compile(
-    r"(?:ADDIN\s+)?(?:(?:ZOTERO_)?BIBL\b|EN\.REFLIST\b|CitaviBibliography\b|BIBLIOGRAPHY\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
+    r"(?:ADDIN\s+)?(?:(?:ZOTERO_)?BIBL\b|EN\.REFLIST\b|Citavi ?Bibliography\b|CITAVI[ .]BIBLIOGRAPHY\b"
+    r"|BIBLIOGRAPHY\b|JR_bib\b|[^{]{0,40}\bCSL_BIBLIOGRAPHY\b)"
 )
+_CITAVI = re.compile(r"ADDIN\s+CitaviPlaceholder\s*\{?(?P<data>[^}]*)")
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _MENDELEY_LIST = "MENDELEY_BIBLIOGRAPHY"
 _WORD = re.compile(r"CITATION\s+(?P<rest>\S.*)", re.DOTALL)
@@ -72,6 +74,8 @@ def behind_field(instruction: str, data: str, sources: Mapping[str, Item]) -> Be
     if "EN.CITE" in head:
         xml = instruction[at:] if (at := instruction.find("<EndNote")) != -1 else _decoded(data)
         return Behind(_endnote_items(xml) if "<EndNote" in xml[:200] else ())
+    if match := _CITAVI.match(instruction):
+        return Behind(_citavi_items(_decoded(match["data"])))
     if match := _WORD.match(instruction):
         return Behind(tuple(sources[tag] for tag in _tags(match["rest"]) if tag in sources))
     return NOTHING
@@ -133,15 +137,37 @@ def _decoded(text: str) -> str:
 
 
 def _csl_items(text: str) -> tuple[Item, ...]:
-    start = text.find("{")
+    # Old fields of Mendeley have another bracket before the mark.
+    works = _within(_json(text, max(text.find("CSL_CITATION"), 0)), "citationItems", "itemData")
+    return tuple(from_csl(each) for each in works)
+
+
+def _citavi_items(text: str) -> tuple[Item, ...]:
+    items = []
+    for work in _within(_json(text, 0), "Entries", "Reference"):
+        people = work.get("Authors")
+        authors = [each for each in people if isinstance(each, dict)] if isinstance(people, list) else []
+        names = [{"family": each.get("LastName"), "given": each.get("FirstName")} for each in authors]
+        items.append(from_csl({"title": work.get("Title"), "issued": work.get("Year"), "author": names}))
+    return tuple(items)
+
+
+def _json(text: str, at: int) -> object:
+    """The first object from a place on; `None` where there is none."""
+    start = text.find("{", at)
     try:
-        found, _ = json.JSONDecoder().raw_decode(text, start) if start != -1 else ({}, 0)
+        found: object = json.JSONDecoder().raw_decode(text, start)[0] if start != -1 else None
     except (ValueError, RecursionError):
         # Cut off, or changed by hand: the words stand there all the same.
-        return ()
-    cited = found.get("citationItems") if isinstance(found, dict) else None
-    items = [each.get("itemData") for each in cited if isinstance(each, dict)] if isinstance(cited, list) else []
-    return tuple(from_csl(each) for each in items if isinstance(each, dict))
+        return None
+    return found
+
+
+def _within(found: object, listed: str, wanted: str) -> list[dict[str, object]]:
+    """Of an object, what each of those has under one name that it lists under another."""
+    cited = found.get(listed) if isinstance(found, dict) else None
+    works = [each.get(wanted) for each in cited if isinstance(each, dict)] if isinstance(cited, list) else []
+    return [each for each in works if isinstance(each, dict)]
 
 
 _ENDNOTE_TYPES = {

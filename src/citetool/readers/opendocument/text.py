@@ -75,6 +75,7 @@ class Texts:
         self._styles = styles
         self._flow = Flow()
         self._open = False
+        self._heading = False
         self._space = True
         self._look = _Look()
         self._lists: list[_List] = []
@@ -161,7 +162,9 @@ class Texts:
         if self._open and not self._look.hidden and not self._deleting:
             self._space = False
             behind = self._behind
-            self._flow.say(text, behind.items, raised=self._look.raised, entry=behind.bibliography)
+            self._flow.say(
+                text, behind.items, raised=self._look.raised, entry=behind.bibliography and not self._heading
+            )
 
     @property
     def _behind(self) -> Behind:
@@ -198,6 +201,7 @@ class Texts:
 
     def _paragraph(self, attributes: Attributes, *, numbered: bool) -> Closer:
         outer, look, inside, space = self._flow, self._look, self._open, self._space
+        heading, self._heading = self._heading, not numbered
         if inside:
             self._flow = Flow()
         style = self._styles.style("paragraph", attributes.get("text:style-name"))
@@ -216,6 +220,7 @@ class Texts:
             if inside:
                 outer.paragraphs += self._flow.paragraphs
             self._flow, self._look, self._open, self._space = outer, look, inside, space
+            self._heading = heading
 
         return end
 
@@ -372,7 +377,7 @@ class Texts:
     def _mark_start(self, attributes: Attributes) -> None:
         name = attributes.get("text:name", "")
         behind = behind_field(name, "", {})
-        if behind.items:
+        if behind != NOTHING:
             self._marks[name] = behind
 
     def _bookmark(self, attributes: Attributes) -> None:

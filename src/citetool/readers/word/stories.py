@@ -207,7 +207,13 @@ class Stories:
             run.mark.append(text)
             return
         behind = self._behind
-        self._flow.say(text, behind.items, raised=run.raised, entry=behind.bibliography)
+        self._flow.say(text, behind.items, raised=run.raised, entry=behind.bibliography and not self._heading)
+
+    @property
+    def _heading(self) -> bool:
+        """Whether the paragraph is a heading, also one of a list of works."""
+        own = self._paragraph
+        return bool(own.style.heading if own.heading is None else own.heading)
 
     @property
     def _behind(self) -> Behind:
@@ -267,12 +273,11 @@ class Stories:
             self._in_properties = False
             own, style = self._paragraph, self._paragraph.style
             number = own.list if own.list is not None else style.list
-            heading = style.heading if own.heading is None else own.heading
             if number is None or own.joined or self._deleted:
                 return
             level = own.level if own.level is not None else style.level or 0
             label = self._counters.next(number, level)
-            if label is not None and not heading:
+            if label is not None and not self._heading:
                 self._flow.number(label)
 
         return end
@@ -426,8 +431,8 @@ class Stories:
             case "end" if self._fields:
                 ended = self._fields.pop()
                 if self._fields and not self._fields[-1].printing:
-                    # EndNote keeps the data of a long field in one within its instruction.
-                    self._fields[-1].data += ended.data
+                    # EndNote keeps the data of a field, also or only, in one within its instruction.
+                    self._fields[-1].data = self._fields[-1].data or ended.data
 
     def _new_field(self) -> _Field:
         return _Field(not self._fields or self._fields[-1].shown, self._behind)
