@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citetool.errors import UnreadableInput
-from citetool.readers import archives, read
+from citetool.readers import archives, read, xml
 from citetool.readers.formats import bytes_reader
 from word_files import archive, flat, note_reference, odt, odt_parts, p, relations, story, word, word_parts
 
@@ -120,6 +120,12 @@ def damaged(data: bytes) -> bytes:
 def test_refused(name: str, made: Callable[[], bytes], said: str) -> None:
     with pytest.raises(UnreadableInput, match=said):
         bytes_reader(name)(f"a.{name}", made())
+
+
+def test_refused_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "MOST", 1000)
+    with pytest.raises(UnreadableInput, match="more than 1,000 elements"):
+        bytes_reader("docx")("a.docx", word("<w:p/>" * 1000))
 
 
 def test_refused_zip_bomb_by_size(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def item(content: str, more: str = "") -> str:
 BODIES = {
     "paragraphs-are-apart": (p("One") + p("") + p("Two"), "One\n\nTwo"),
     "heading": ("<text:h text:outline-level='1'>One</text:h>" + p("Two"), "One\n\nTwo"),
-    "white-space-is-one-space": (p("\n  One \n two<text:span>  three</text:span> "), "One two three"),
+    "white-space-is-one-space": (p("\n  One \n two <text:span>  three</text:span> "), "One two three"),
     "spaces-tabs-and-breaks": (p("a<text:s/>b<text:s text:c='2'/>c<text:tab/>d<text:line-break/>e"), "a b  c d\ne"),
     "soft-page-break": (p("a<text:soft-page-break/>b"), "ab"),
     "soft-hyphen": (p("har\u00adbour"), "harbour"),

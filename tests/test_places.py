@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from citetool.cli import main
 from citetool.config import Config
 from citetool.lint import understand
-from citetool.model import Checked, Report
+from citetool.model import Checked, Edit, Report
 from citetool.readers.opendocument import read_opendocument
 from citetool.readers.text import read_text
 from citetool.readers.word import read_word
@@ -85,6 +88,21 @@ def test_formats_for_programs_say_it_in_words(name: str, report: Report) -> None
 
 def test_github_names_no_lines(report: Report) -> None:
     assert "line=" not in renderer("github")(report)
+
+
+def test_sarif_mends_no_file_that_is_no_text(report: Report) -> None:
+    (own,) = report.documents
+    found = tuple(each._replace(edits=(Edit(each.span, "x"),)) for each in own.findings)
+    assert '"fixes"' not in renderer("sarif")(Report((own._replace(findings=found),)))
+
+
+def test_mending_a_file_that_is_no_text_is_refused_with_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(word(BODY, footnotes=note(4, "Marsh 2015, p.4.")))
+    before = path.read_bytes()
+    result = CliRunner().invoke(main, ["check", "--fix", str(path)])
+    assert "only drafts that are text can be mended" in result.stderr
+    assert path.read_bytes() == before
 
 
 def test_the_table_of_citations(report: Report) -> None:

@@ -49,7 +49,15 @@ CELLS = "<w:tbl><w:tr>{0}<w:tc>{1}</w:tc><w:tc>{2}</w:tc></w:tr></w:tbl>"
 BODIES = {
     "runs-make-a-paragraph": (p("Tides", " rose."), "Tides rose."),
     "paragraphs-are-apart": (p("One") + p("") + p("Two"), "One\n\nTwo"),
-    "white-space-that-isnt-kept": (p("<w:r><w:t>\n Tides \n</w:t></w:r>"), "Tides"),
+    "white-space-that-isnt-kept": (p("a ", "<w:r><w:t>\n Tides \n</w:t></w:r>", "b"), "a Tidesb"),
+    "a-deleted-cell-is-out": (CELLS.format("", "<w:tcPr><w:cellDel/></w:tcPr>" + p("One"), p("Two")), "Two"),
+    "a-box-that-is-deleted": (p("a", f"<w:del>{box(p('b'))}</w:del>"), "a"),
+    "a-box-that-is-hidden": (
+        p("a", f"<w:r><w:rPr><w:vanish/></w:rPr><w:pict><w:txbxContent>{p('b')}</w:txbxContent></w:pict></w:r>"), "a",
+    ),
+    "run-properties-of-a-control": (
+        p(control("<w:rPr><w:vanish/></w:rPr>", "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>")), "x",
+    ),
     "cells-are-paragraphs": (CELLS.format("", p("One"), p("Two")), "One\n\nTwo"),
     "a-deleted-row-is-out": (p("a") + CELLS.format("<w:trPr><w:del/></w:trPr>", p("One"), p("Two")) + p("b"), "a\n\nb"),
     "what-follows-a-deleted-row-is-in": (
@@ -121,6 +129,7 @@ STYLES = (
     "<w:style w:styleId='Back'><w:basedOn w:val='Gone'/><w:rPr><w:vanish w:val='false'/></w:rPr></w:style>"
     "<w:style w:styleId='Round'><w:basedOn w:val='Round'/></w:style>"
     "<w:style w:styleId='Up'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
+    "<w:style w:styleId='Refs2'><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
     "<w:style w:styleId='Refs'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
 )
 STYLED = {
@@ -168,6 +177,7 @@ LISTS = {
                "[1] a\n\n1.1. b\n\n1.2. c\n\n[2] d\n\n2.1. e"),
     "start-again": (item("a", 1) + item("b", 4) + item("c", 4), "[1] a\n\n[1] b\n\n[2] c"),
     "bullets-and-letters": (item("a", 2) + item("b", 2, 1), "a\n\nb"),
+    "level-by-style": (item("z", 1) + p("a", properties="<w:pStyle w:val='Refs2'/>"), "[1] z\n\n1.1. a"),
     "by-style": (p("a", properties="<w:pStyle w:val='Refs'/>") + item("b", 1), "[1] a\n\n[2] b"),
     "out-of-a-style-s-list": (item("a", 0, more="<w:pStyle w:val='Refs'/>"), "a"),
     "headings-go-without": (p("a", properties="<w:pStyle w:val='H1'/><w:numPr><w:numId w:val='1'/></w:numPr>"), "a"),
@@ -196,6 +206,11 @@ def test_footnotes_are_counted_in_the_order_of_the_text() -> None:
         ("1", "First.", 1),
         ("2", "Second.", 1),
     ]
+
+
+def test_a_note_that_is_referred_to_twice_is_counted_once() -> None:
+    body = p("One", note_reference(5), " two", note_reference(5), " three", note_reference(2))
+    assert noted(body, note(2, "Second.") + note(5, "First.")) == [("1", "First.", 2), ("2", "Second.", 1)]
 
 
 def test_markers_stand_in_the_text() -> None:
@@ -289,6 +304,12 @@ def test_a_comment_to_citetool_is_one() -> None:
     own = document(body, comments=comments)
     assert own.text == "One.\n\nTwo."
     assert [(each.at, each.text) for each in own.comments] == [(6, "ignore CT101 -- listed elsewhere")]
+
+
+def test_a_comment_on_what_is_deleted_is_none() -> None:
+    comments = f"<w:comment w:id='1'>{p('citetool: ignore CT101 -- gone')}</w:comment>"
+    own = document(p("a", "<w:del><w:r><w:commentReference w:id='1'/></w:r></w:del>"), comments=comments)
+    assert own.comments == ()
 
 
 def test_paragraphs_are_numbered() -> None:
@@ -416,6 +437,11 @@ def test_what_citavi_cites_is_known(brackets: str) -> None:
         "Tides of trade",
         2015,
     )
+
+
+def test_a_citation_that_is_deleted_is_none() -> None:
+    said = field(f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(TIDES)}", SHOWN)
+    assert document(p("Tides ", f"<w:del>{said}</w:del>")).managed == ()
 
 
 BROKEN_CITES = {

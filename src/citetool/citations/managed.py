@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from citetool.model import Citation, Document, Reference
 from citetool.places import Places
-from citetool.references.managed import printed_as
+from citetool.references.managed import managed_items, printed_as
 
 
 def mark_managed(
@@ -15,9 +15,9 @@ def mark_managed(
     """The citations; those of a reference manager with the entries of the works that it cites at their place."""
     if not document.managed:
         return citations
-    entries = printed_as((item for cite in document.managed for item in cite.items), references)
+    entries = printed_as(managed_items(document), references)
     meant = [
-        (cite.span, tuple(sorted({index for item in cite.items for index in entries[item]})))
+        (cite.span, tuple(sorted({index for item in cite.items for index in entries.get(item, ())})))
         for cite in document.managed
     ]
     places = Places(meant)

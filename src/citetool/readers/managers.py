@@ -4,8 +4,8 @@ Zotero: https://github.com/zotero/zotero/blob/main/chrome/content/zotero/xpcom/i
 https://www.zotero.org/support/kb/word_field_codes (`ADDIN ZOTERO_ITEM CSL_CITATION {…}`, `ADDIN ZOTERO_BIBL {…}
 CSL_BIBLIOGRAPHY`; the same as names of LibreOffice's reference marks and sections; or at bookmarks `ZOTERO_BREF_…`, and
 then in the file's properties of these names, in parts `_1`, `_2`). Mendeley Desktop: `ADDIN CSL_CITATION {…}`, `ADDIN
-Mendeley Bibliography CSL_BIBLIOGRAPHY`; Mendeley Cite: content controls whose tag is `MENDELEY_CITATION_v3_` and base64,
-or `MENDELEY_BIBLIOGRAPHY`. Their JSON:
+Mendeley Bibliography CSL_BIBLIOGRAPHY`; Mendeley Cite: content controls whose tag is `MENDELEY_BIBLIOGRAPHY`, or
+`MENDELEY_CITATION_v3_` and base64. Their JSON:
 https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-citation.json. EndNote: `ADDIN EN.CITE`
 with XML in the field or, in base64, in its data; `ADDIN EN.REFLIST`. Citavi: `ADDIN CitaviPlaceholder{…}` with JSON of
 its own in base64, `ADDIN CitaviBibliography`. JabRef: a section `JR_bib` of LibreOffice. Word: `CITATION tag`,

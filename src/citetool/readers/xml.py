@@ -25,6 +25,9 @@ Namespaces: TypeAlias = Mapping[str, tuple[str, ...]]
 DEEPEST = 1000
 """Elements one in another; a table in a table in a text box takes some thirty."""
 
+MOST = 3_000_000
+"""Elements of a part; a book of a thousand pages has some six hundred thousand."""
+
 
 def SKIP() -> None:  # noqa: N802 -- it is a value
     """Stands for: pass over all that is in the element."""
@@ -45,7 +48,8 @@ def walk(
         characters: is given all text but that of elements passed over.
 
     Raises:
-        UnreadableInput: it isn't well-formed, has a document type, or is nested deeper than `DEEPEST`.
+        UnreadableInput: it isn't well-formed, has a document type, more than `MOST` elements, or some nested deeper
+            than `DEEPEST`.
     """
     known: dict[str, Handler] = {}
     for name, handler in handlers.items():
@@ -53,10 +57,13 @@ def walk(
         known.update({f"{address} {local}" if address else local: handler for address in namespaces.get(prefix, ("",))})
     prefixes = {address: prefix for prefix, addresses in namespaces.items() for address in addresses}
     closers: list[Closer | None] = []
-    skipped = 0
+    skipped = count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal skipped
+        nonlocal skipped, count
+        count += 1
+        if count > MOST:
+            raise UnreadableInput(f"has more than {MOST:,} elements, as no draft has")
         if len(closers) + skipped >= DEEPEST:
             raise UnreadableInput(f"has elements nested deeper than {DEEPEST}, as no program writes them")
         if skipped:

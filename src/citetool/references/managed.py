@@ -16,6 +16,15 @@ _OWN = frozenset(["spans", "note", "et_al"])
 """Fields that stay as they are printed: a manager's notes are its user's own."""
 
 
+MOST = 5000
+"""Different works; a file that holds more was made to keep the reader busy."""
+
+
+def managed_items(document: Document) -> list[Item]:
+    """The different works that the draft's reference manager cites, in order."""
+    return list(dict.fromkeys(item for cite in document.managed for item in cite.items))[:MOST]
+
+
 def printed_as(items: Iterable[Item], references: Sequence[Reference]) -> dict[Item, tuple[int, ...]]:
     """For each work, the indexes of the entries that have its first author, year and title in their text."""
     printed = [_joined(f"{each.text} {each.item.title or ''}") for each in references]
@@ -26,7 +35,7 @@ def printed_as(items: Iterable[Item], references: Sequence[Reference]) -> dict[I
             if len(word) == 5 and word[:4].isdigit():
                 # `2018a`
                 by_word[word[:4]].add(index)
-    return {item: _entries(item, printed, by_word) for item in dict.fromkeys(items)}
+    return {item: _entries(item, printed, by_word) for item in items}
 
 
 def _entries(item: Item, printed: Sequence[str], by_word: dict[str, set[int]]) -> tuple[int, ...]:
@@ -58,9 +67,8 @@ def with_managed(document: Document, references: tuple[Reference, ...]) -> tuple
     """The entries of a list, those of works that the draft's reference manager knows with the fields that it has."""
     if not document.managed:
         return references
-    items = [item for cite in document.managed for item in cite.items]
     known: dict[int, Item] = {}
-    for item, entries in printed_as(items, references).items():
+    for item, entries in printed_as(managed_items(document), references).items():
         if len(entries) == 1:
             known.setdefault(entries[0], item)
     return tuple(

@@ -104,7 +104,7 @@ def _result(each: Placed, index: int) -> Json:
         # an alert would be a new one whenever a paragraph is wrapped anew.
         "partialFingerprints": {"primaryLocationLineHash": each.fingerprint, "citedWords/v1": each.fingerprint},
         **({"relatedLocations": _related(document, finding)} if finding.related else {}),
-        **({"fixes": [_fix(document, finding)]} if finding.edits else {}),
+        **({"fixes": [_fix(document, finding)]} if finding.edits and not document.paragraphs else {}),
     }
 
 

@@ -380,8 +380,7 @@ class Stories:
             self.references.append(Reference(note, len(self.sections)))
 
     def _note(self, kind: str, attributes: Attributes) -> Closer:
-        if attributes.get("w:type", "normal") != "normal":
-            return SKIP
+        # Those that draw the line above notes have no reference.
         self._flow, self._fields = Flow(), []
 
         def end() -> None:
