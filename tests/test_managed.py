@@ -9,7 +9,7 @@ import pytest
 from citetool.lint import understand
 from citetool.model import Citation, Document, Link, Manuscript, Span, Status
 from citetool.readers.word import read_word
-from word_files import cited, field, p, r, word, work
+from word_files import cited, field, note, note_reference, p, r, word, work
 
 TIDES = work("Marsh", 2015, "Tides of trade", publisher="Harbour", DOI="10.1000/tides", ISBN="9780000000002")
 PIERS = work("Marsh", 2015, "Piers of the north")
@@ -81,6 +81,30 @@ UNLIKE = {
 def test_an_entry_of_another_work_stays_as_printed(other: dict[str, object]) -> None:
     own = manuscript("(Marsh 2015)", other, entries=TWO)
     assert [each.item.doi for each in own.references] == [None, None]
+
+
+def test_entries_that_one_work_fits_both_stay_as_printed() -> None:
+    own = manuscript("(Marsh 2015)", TIDES, entries=(TWO[1], TWO[1]))
+    assert [each.item.doi for each in own.references] == [None, None]
+
+
+NOTED = (
+    "Marsh, D. (2015) Piers of the north. Oslo: Quay.",
+    "Marsh, D. (2012) Tides of trade. Oslo: Harbour.",
+    "Okafor, B. (2012) Locks and gates. Oslo: Quay.",
+)
+NOTES = {
+    "author-alone": ("Marsh, p. 3.", work("Marsh", 2012, "Tides of trade"), 1),
+    "the-other-author-alone": ("Marsh, p. 3.", PIERS, 0),
+}
+
+
+@pytest.mark.parametrize(("shown", "known", "entry"), NOTES.values(), ids=NOTES.keys())
+def test_a_note_by_author_alone_means_the_work_behind_it(shown: str, known: dict[str, object], entry: int) -> None:
+    said = field(f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(known)}", shown)
+    body = p("Tides rose", note_reference(1), " again", note_reference(2)) + p("References") + "".join(map(p, NOTED))
+    own = understand(read_word("a.docx", word(body, footnotes=note(1, "Okafor, p. 9.") + note(2, said))))
+    assert [link.references for citation, link in links(own) if citation.note == "2"] == [(entry,)]
 
 
 def test_without_the_manager_nothing_tells_the_works_apart() -> None:

@@ -150,6 +150,12 @@ NOTES = {
     "in-a-cell": (ROW.format(CELL.format(p(f"a{note('1', 'One.')}"))), [("1", "One.")]),
     "in-a-list": (listed(item(p(f"a{note('1', 'One.')}"))), [("1", "One.")]),
     "hidden": (p("a" + span("Gone", note("1", "One."))), []),
+    "deleted-in-the-text": (
+        "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion/></text:changed-region>"
+        "</text:tracked-changes>"
+        + p(f"a<text:change-start text:change-id='c1'/>{note('1', 'One.')}<text:change-end text:change-id='c1'/>b"),
+        [],
+    ),
     "deleted": ("<text:tracked-changes><text:changed-region><text:deletion>" + p(note("1", "One."))
                 + "</text:deletion></text:changed-region></text:tracked-changes>" + p("a"), []),
 }  # fmt: skip

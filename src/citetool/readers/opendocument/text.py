@@ -337,8 +337,7 @@ class Texts:
         def end() -> None:
             said = plain_text(self._flow.paragraphs)
             back()
-            if self._open:
-                self._flow.comment(said)
+            self._flow.comment(said)
 
         return end
 

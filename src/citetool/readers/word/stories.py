@@ -441,7 +441,7 @@ class Stories:
         behind = behind_field("".join(own.instruction), "".join(own.data), self._sources)
         own.instruction.clear()
         own.data.clear()
-        if behind != NOTHING and not self._deleted:
+        if behind != NOTHING:
             own.behind = Behind(behind.items, behind.bibliography or own.behind.bibliography)
 
     def _instruction(self, attributes: Attributes) -> Closer:
