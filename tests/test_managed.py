@@ -107,6 +107,23 @@ def test_a_note_by_author_alone_means_the_work_behind_it(shown: str, known: dict
     assert [link.references for citation, link in links(own) if citation.note == "2"] == [(entry,)]
 
 
+COUNCIL = (
+    "Harbour Council (2015) ‘Report on the tides of the north’, Oslo: Quay.",
+    "Harbour Council (2016) ‘Report on the tides of the north’, Oslo: Quay.",
+)
+
+
+@pytest.mark.parametrize("year", [2015, 2016])
+def test_a_note_by_title_means_the_work_behind_it(year: int) -> None:
+    known = work("", year, "Report on the tides of the north", author=[{"literal": "Harbour Council"}])
+    said = field(
+        f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(known)}", "Harbour Council, ‘Report on the tides of the north’, p. 3."
+    )
+    body = p("Tides rose", note_reference(1)) + p("References") + "".join(map(p, COUNCIL))
+    own = understand(read_word("a.docx", word(body, footnotes=note(1, said))))
+    assert [link.references for _, link in links(own)] == [(year - 2015,)]
+
+
 def test_without_the_manager_nothing_tells_the_works_apart() -> None:
     own = manuscript("(Marsh 2015)", TIDES, entries=TWO)
     bare: Document = replace(own.document, managed=())
