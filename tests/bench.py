@@ -117,6 +117,16 @@ def in_process() -> None:
         say("ten briefs in one draft / one", f"{least(lambda: lint((str(ten),), CONFIG), 3) / one:.1f} ×", "12 ×")
 
 
+CONVERTED = Path(__file__).parent / "fixtures" / "formats"
+
+
+def formats() -> None:
+    text = least(lambda: lint((str(BRIEF),), CONFIG), 15)
+    for name in ("brief.docx", "brief-libreoffice.docx", "brief.odt", "brief-libreoffice.odt"):
+        own = least(partial(lint, (str(CONVERTED / name),), CONFIG), 15)
+        say(f"{name} / the brief as text", f"{own / text:.2f} ×", "2 ×")
+
+
 FAMILIES = ["Abara", "Brandt", "Corelli", "Dufresne", "Eriksen", "Farkas", "Gruber", "Holm", "Iversen", "Jansen"]
 
 
@@ -339,6 +349,7 @@ if __name__ == "__main__":
     kept_results()
     labelling()
     in_process()
+    formats()
     long_draft()
     large_bibliography()
     loading()

@@ -47,6 +47,11 @@ def test_a_folder_stands_for_its_drafts(folder: Path) -> None:
     assert found(folder, folder) == ["a.txt", "b.md", "build/g.txt", "old/d.txt", "old/deep/e.md"]
 
 
+def test_what_word_keeps_beside_an_open_draft_is_passed_over(folder: Path) -> None:
+    (folder / "~$a.docx").write_bytes(b"\x05Dana")
+    assert "~$a.docx" not in found(folder, folder)
+
+
 def test_what_git_ignores_is_passed_over_and_what_it_doesn_t_know_yet_is_not(repository: Path) -> None:
     assert found(repository, repository) == ["a.txt", "b.md", "old/d.txt", "old/deep/e.md"]
     assert found(repository / "old", repository) == ["old/d.txt", "old/deep/e.md"]

@@ -13,8 +13,8 @@ from citetool.readers.formats import SUFFIXES
 def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The drafts that a path names: the file itself, or all in a folder, or that fit a pattern (`briefs/**/*.md`).
 
-    Of a folder, hidden folders are passed over, what git ignores, and what a pattern of `exclude` fits: a file's or
-    folder's name, or the path from the folder on.
+    Of a folder, hidden folders and files of Word's own are passed over, what git ignores, and what a pattern of
+    `exclude` fits: a file's or folder's name, or the path from the folder on.
 
     Raises:
         UnreadableInput: a folder that holds no draft, a pattern that nothing fits, or a path that can't be looked up.
@@ -49,7 +49,8 @@ def _in_folder(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
     tracked = _tracked(folder)
     for each in folder.rglob("*") if tracked is None else tracked:
         inner = each.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inner.parts)
+        # Word keeps `~$draft.docx` beside each draft that it has open.
+        hidden = any(part.startswith((".", "~$")) for part in inner.parts)
         if each.suffix.lower() in SUFFIXES and not hidden and not _excluded(inner, exclude) and each.is_file():
             yield each
 

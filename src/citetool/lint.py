@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from citetool.citations import find_citations
+from citetool.citations.managed import mark_managed
 from citetool.citations.survey import survey
 from citetool.config import Config
 from citetool.drafts import among, changed_since, find_drafts
@@ -46,7 +47,7 @@ def understand(document: Document, bibliography: tuple[Reference, ...] | None = 
     references = mark_copies(references)
     index = index_references(references)
     seen = survey(document, index)
-    citations = find_citations(document, index, seen)
+    citations = mark_managed(document, find_citations(document, index, seen), references)
     return Manuscript(document, references, citations, link(citations, index), seen.practices)
 
 

@@ -37,11 +37,15 @@ class Span(NamedTuple):
 
 
 class Position(NamedTuple):
-    """Where an offset lies: `line` and `column` count from 1, `page` too, or is `None` where pages are unknown."""
+    """Where an offset lies: `line`, `column`, `page` and `paragraph` count from 1.
+
+    `page` is `None` where pages are unknown; `paragraph` is, where lines say more, and in notes.
+    """
 
     line: int
     column: int
     page: int | None
+    paragraph: int | None = None
 
 
 class Note(NamedTuple):
@@ -138,111 +142,6 @@ def _line_starts(text: str) -> tuple[int, ...]:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return tuple(starts)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    r"""A draft's text and what its reader knows of its structure; only it turns an offset into a place.
-
-    Attributes:
-        path: as given by the user; `-` for standard input.
-        format: the reader's name: `text`, …
-        text: the whole text, line ends as `\n`, letters and their marks composed.
-        notes: in the order of their bodies in the text.
-        list_spans: the reference lists in order, without their headings; none if the draft has no list.
-        pages: offsets where pages begin, the first being 0; empty where pages are unknown.
-        language: ISO 639-1 code of the language most of it is in.
-        stray_markers: note markers that lead to no note, with their labels.
-        remarks: what the user should know of how it was read (an encoding guessed).
-        source: the text of the file where `text` isn't that itself; `None` for files that are no text, too.
-        pieces: where the parts of `text` stand in `source`, in the order of `text`, the last at its end; empty where
-            `source` is `None`.
-        comments: what the draft says to citetool, in order.
-        keyed: citations that its format marks as such, by key, in order.
-        also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
-        entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
-        bibliographies: the files that it names as its bibliography, as paths from its folder.
-        files: those that were read for it besides its own.
-    """
-
-    path: str
-    format: str
-    text: str
-    notes: tuple[Note, ...] = ()
-    list_spans: tuple[Span, ...] = ()
-    pages: tuple[int, ...] = ()
-    language: str = "en"
-    stray_markers: tuple[tuple[str, Span], ...] = ()
-    remarks: tuple[str, ...] = ()
-    source: str | None = None
-    pieces: tuple[Piece, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    keyed: tuple[KeyedCite, ...] = ()
-    also_cited: tuple[str, ...] = ()
-    entry_keys: tuple[tuple[int, str], ...] = ()
-    bibliographies: tuple[str, ...] = ()
-    files: tuple[FileRead, ...] = ()
-    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_lines", _line_starts(self.text))
-        by_file = _line_starts(self.source) if self.source is not None else ()
-        object.__setattr__(self, "_file_lines", by_file)
-        object.__setattr__(self, "_piece_starts", tuple(piece.start for piece in self.pieces))
-        object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
-        object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
-
-    def position(self, offset: int) -> Position:
-        """The line, column and page of an offset of the text."""
-        page = bisect_right(self.pages, offset) if self.pages else None
-        at, starts = self.in_file(offset), self._file_lines or self._lines
-        line = bisect_right(starts, at)
-        return Position(line, at - starts[line - 1] + 1, page)
-
-    def in_file(self, offset: int) -> int:
-        """The offset in the file's text that an offset of `text` is."""
-        return self.span_in_file(Span(offset, offset)).start
-
-    def span_in_file(self, span: Span) -> Span:
-        """The span of the file's text that one of `text` is, without what isn't read at its end."""
-        return source_span(self.pieces, self._piece_starts, span) if self.pieces else span
-
-    def printed(self, span: Span) -> str:
-        """The words of a span as the file has them."""
-        if self.source is None:
-            return self.text[span.start : span.end]
-        start, end = self.span_in_file(span)
-        return self.source[start:end]
-
-    def line_span(self, offset: int) -> Span:
-        """The line that holds an offset, without its line end."""
-        line = bisect_right(self._lines, offset)
-        start = self._lines[line - 1]
-        end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
-        return Span(start, end)
-
-    def file_line(self, offset: int) -> Span:
-        """The line of the file that holds an offset of `text`, as a span of the file's text."""
-        at, starts = self.in_file(offset), self._file_lines or self._lines
-        line = bisect_right(starts, at)
-        size = len(self.text) if self.source is None else len(self.source)
-        return Span(starts[line - 1], starts[line] - 1 if line < len(starts) else size)
-
-    def note_at(self, offset: int) -> Note | None:
-        """The note whose body holds an offset, if any."""
-        index = bisect_right(self._note_starts, offset) - 1
-        if index >= 0 and offset < self.notes[index].span.end:
-            return self.notes[index]
-        return None
-
-    def in_list(self, offset: int) -> bool:
-        """Whether an offset lies in a reference list."""
-        index = bisect_right(self._list_starts, offset) - 1
-        return index >= 0 and offset < self.list_spans[index].end
 
 
 class Name(NamedTuple):
@@ -373,6 +272,7 @@ class Citation(NamedTuple):
             that a key means.
         url: the address given, if any.
         known_through: the span of the work that this one is quoted in.
+        among: the entries that the draft's reference manager says are meant here; empty where it says nothing.
     """
 
     span: Span
@@ -390,6 +290,7 @@ class Citation(NamedTuple):
     target: str | None = None
     url: str | None = None
     known_through: Span | None = None
+    among: tuple[int, ...] = ()
 
 
 class Item(NamedTuple):
@@ -431,6 +332,132 @@ class Item(NamedTuple):
     def contributors(self) -> tuple[Name, ...]:
         """Who the work is cited by: its authors, else its editors."""
         return self.author or self.editor
+
+
+class ManagedCite(NamedTuple):
+    """A citation that a reference manager put into the draft.
+
+    Attributes:
+        span: all that it printed.
+        items: the works, with the fields that the manager has.
+    """
+
+    span: Span
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    r"""A draft's text and what its reader knows of its structure; only it turns an offset into a place.
+
+    Attributes:
+        path: as given by the user; `-` for standard input.
+        format: the reader's name: `text`, …
+        text: the whole text, line ends as `\n`, letters and their marks composed.
+        notes: in the order of their bodies in the text.
+        list_spans: the reference lists in order, without their headings; none if the draft has no list.
+        pages: offsets where pages begin, the first being 0; empty where pages are unknown.
+        language: ISO 639-1 code of the language most of it is in.
+        stray_markers: note markers that lead to no note, with their labels.
+        remarks: what the user should know of how it was read (an encoding guessed).
+        source: the text of the file where `text` isn't that itself; `None` for files that are no text, too.
+        pieces: where the parts of `text` stand in `source`, in the order of `text`, the last at its end; empty where
+            `source` is `None`.
+        comments: what the draft says to citetool, in order.
+        keyed: citations that its format marks as such, by key, in order.
+        also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
+        entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
+        bibliographies: the files that it names as its bibliography, as paths from its folder.
+        files: those that were read for it besides its own.
+        managed: the citations that a reference manager made, in order.
+        paragraphs: offsets where the paragraphs outside notes begin, in formats whose users see no lines; else empty.
+    """
+
+    path: str
+    format: str
+    text: str
+    notes: tuple[Note, ...] = ()
+    list_spans: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    language: str = "en"
+    stray_markers: tuple[tuple[str, Span], ...] = ()
+    remarks: tuple[str, ...] = ()
+    source: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    keyed: tuple[KeyedCite, ...] = ()
+    also_cited: tuple[str, ...] = ()
+    entry_keys: tuple[tuple[int, str], ...] = ()
+    bibliographies: tuple[str, ...] = ()
+    files: tuple[FileRead, ...] = ()
+    managed: tuple[ManagedCite, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lines", _line_starts(self.text))
+        by_file = _line_starts(self.source) if self.source is not None else ()
+        object.__setattr__(self, "_file_lines", by_file)
+        object.__setattr__(self, "_piece_starts", tuple(piece.start for piece in self.pieces))
+        object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
+        object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
+
+    def position(self, offset: int) -> Position:
+        """The line, column, page and paragraph of an offset of the text."""
+        page = bisect_right(self.pages, offset) if self.pages else None
+        at, starts = self.in_file(offset), self._file_lines or self._lines
+        line = bisect_right(starts, at)
+        return Position(line, at - starts[line - 1] + 1, page, self._paragraph(offset))
+
+    def _paragraph(self, offset: int) -> int | None:
+        if not self.paragraphs or self.note_at(offset) is not None:
+            return None
+        return max(1, bisect_right(self.paragraphs, offset))
+
+    def in_file(self, offset: int) -> int:
+        """The offset in the file's text that an offset of `text` is."""
+        return self.span_in_file(Span(offset, offset)).start
+
+    def span_in_file(self, span: Span) -> Span:
+        """The span of the file's text that one of `text` is, without what isn't read at its end."""
+        return source_span(self.pieces, self._piece_starts, span) if self.pieces else span
+
+    def printed(self, span: Span) -> str:
+        """The words of a span as the file has them."""
+        if self.source is None:
+            return self.text[span.start : span.end]
+        start, end = self.span_in_file(span)
+        return self.source[start:end]
+
+    def line_span(self, offset: int) -> Span:
+        """The line that holds an offset, without its line end."""
+        line = bisect_right(self._lines, offset)
+        start = self._lines[line - 1]
+        end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
+        return Span(start, end)
+
+    def file_line(self, offset: int) -> Span:
+        """The line of the file that holds an offset of `text`, as a span of the file's text."""
+        at, starts = self.in_file(offset), self._file_lines or self._lines
+        line = bisect_right(starts, at)
+        size = len(self.text) if self.source is None else len(self.source)
+        return Span(starts[line - 1], starts[line] - 1 if line < len(starts) else size)
+
+    def note_at(self, offset: int) -> Note | None:
+        """The note whose body holds an offset, if any."""
+        index = bisect_right(self._note_starts, offset) - 1
+        if index >= 0 and offset < self.notes[index].span.end:
+            return self.notes[index]
+        return None
+
+    def in_list(self, offset: int) -> bool:
+        """Whether an offset lies in a reference list."""
+        index = bisect_right(self._list_starts, offset) - 1
+        return index >= 0 and offset < self.list_spans[index].end
 
 
 @dataclass(frozen=True, slots=True)

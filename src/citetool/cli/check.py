@@ -21,6 +21,7 @@ from citetool.errors import CitetoolError
 from citetool.folders import cache_folder
 from citetool.lint import Task, lint
 from citetool.model import Checked, Document, Reference, Report, Severity
+from citetool.readers.formats import FORMATS
 from citetool.results import Results, results_for
 from citetool.rules import RULES
 from citetool.rules.selection import see_that_codes_are_known
@@ -172,7 +173,10 @@ def check(
     stopped = _stopped(asked, links)
     _report_faults(report)
     for checked in report.documents:
-        report_remarks(checked.manuscript.document)
+        document = checked.manuscript.document
+        report_remarks(document)
+        if (fix or diff) and not FORMATS[document.format].is_text:
+            complain(f"{document.path}: only drafts that are text can be mended; its findings say what to change")
     if write_baseline is not None:
         if not report.failures and not stopped:
             emit(baseline_json(report, Path(write_baseline).parent), write_baseline)

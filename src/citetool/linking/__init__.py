@@ -71,6 +71,8 @@ def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Li
         fits.append(_Fit(each, names, *years[issued]))
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
+    if meant := _meant(fits, citation):
+        return _decide_meant(number, citation, meant, fits, index)
     same = [fit for fit in fits if fit.year >= SAME_YEAR]
     closest = max((fit.names.score for fit in same), default=0.0)
     own = [fit for fit in same if fit.names.score == closest]
@@ -80,6 +82,21 @@ def _by_author_and_year(number: int, citation: Citation, index: ListIndex) -> Li
     if same:
         return _decide(number, citation, same, index)
     return _other_year(number, date, fits, index)
+
+
+def _meant(fits: list[_Fit], citation: Citation) -> list[_Fit]:
+    """Those that the draft's reference manager says are meant, if it says so."""
+    return [fit for fit in fits if fit.reference in citation.among] if citation.among else []
+
+
+def _decide_meant(number: int, citation: Citation, meant: list[_Fit], fits: list[_Fit], index: ListIndex) -> Link:
+    """The best of those that a reference manager says are meant; what is printed may still differ from it."""
+    top = max(fit.score for fit in fits)
+    best = max(fit.score for fit in meant)
+    if sum(fit.score == top for fit in fits) > 1 and best == top:
+        # What is printed doesn't tell it from others.
+        meant = [_without_letter(fit) if fit.year >= SAME_YEAR else fit for fit in meant]
+    return _decide(number, citation, meant, index)
 
 
 SAME_YEAR = 0.8
@@ -208,6 +225,7 @@ def _by_author(number: int, citation: Citation, index: ListIndex, antecedents: A
     ]
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
+    fits = _meant(fits, citation) or fits
     top = max(fit.score for fit in fits)
     best = [fit for fit in fits if fit.score == top]
     if len(best) > 1 and citation.form is not Form.MENTION:
@@ -237,6 +255,7 @@ def _by_source(number: int, citation: Citation, index: ListIndex) -> Link:
     fits = [fit for fit in index.find_source(plain, citation.names) if fit.score >= SURE]
     if not fits:
         return Link(number, Status.MISSING, (), 0.0)
+    fits = [fit for fit in fits if fit.reference in citation.among] or fits
     top = fits[0]
     rivals = [fit for fit in fits if fit.score >= top.score - 0.001 and fit.start == top.start]
     if len(rivals) > 1 and top.field != "url":

@@ -35,6 +35,8 @@ FORMATS = {
     "text": Format((".txt", ".text"), "text:read_text"),
     "markdown": Format((".md", ".markdown", ".qmd", ".rmd"), "markdown.reading:read_markdown"),
     "html": Format((".html", ".htm", ".xhtml"), "html.reading:read_html"),
+    "docx": Format((".docx", ".docm"), "word:read_word", is_text=False),
+    "odt": Format((".odt", ".fodt"), "opendocument:read_opendocument", is_text=False),
 }
 """By name. A reader is loaded when a file of its format is read."""
 
@@ -60,17 +62,35 @@ def _reader(name: str) -> Callable[..., Document]:
 
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
+_FLAT_OPENDOCUMENT = re.compile(rb"<office:document\s")
+_HEAD = 4096
+"""Bytes in which the first element of XML begins."""
+
 _SIGNATURES = {
     b"%PDF-": "pdf",
     b"PK\x03\x04": "zip",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "ole",
     b"{\\rtf": "rtf",
 }
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The name of what an encrypted Word file keeps its parts in (2.3.4.4 of MS-OFFCRYPTO)."""
+
 _UNKNOWN = {
     "zip": "an archive that is neither a Word nor an OpenDocument text",
-    "ole": "a document of Word 97–2003, or one that is encrypted; save it as .docx, without a password",
+    "ole": "a document of Word 97–2003; save it as .docx",
+    "encrypted": "a Word document that is encrypted; save it without a password",
     "rtf": "Rich Text Format; save it as .docx or .odt",
 }
+
+UNREAD = {
+    ".doc": "documents of Word 97–2003 aren't read; save it as .docx",
+    ".dot": "templates of Word 97–2003 aren't read; save it as .docx",
+    ".rtf": "Rich Text Format isn't read; save it as .docx or .odt",
+    ".pages": "documents of Pages aren't read; export it as Word (.docx)",
+    ".wpd": "documents of WordPerfect aren't read; save it as .docx or .odt",
+    ".sxw": "texts of OpenOffice 1 aren't read; save it as .odt",
+}
+"""Suffix of drafts in other formats -> what to do."""
 
 
 def told_by_content(data: bytes, name: str) -> str:
@@ -82,6 +102,10 @@ def told_by_content(data: bytes, name: str) -> str:
     kind = next((kind for mark, kind in _SIGNATURES.items() if data.startswith(mark)), None)
     if kind == "zip":
         kind = _in_archive(data) or kind
+    elif kind == "ole" and _ENCRYPTED_PACKAGE in data:
+        kind = "encrypted"
+    elif kind is None and _FLAT_OPENDOCUMENT.search(data, 0, _HEAD):
+        kind = "odt"
     if kind in FORMATS:
         return kind
     if kind is not None:
@@ -97,7 +121,8 @@ def told_by_content(data: bytes, name: str) -> str:
 def _in_archive(data: bytes) -> str | None:
     """What an archive holds, by the names that stand in its directory at its end."""
     tail = data[-65536:]
-    if b"word/document.xml" in tail or b"word/document.xml" in data[:65536]:
+    # Word on the web calls the main part document2.xml.
+    if b"word/document" in tail or b"word/document" in data[:65536]:
         return "docx"
     if b"application/vnd.oasis.opendocument.text" in data[:200]:
         return "odt"

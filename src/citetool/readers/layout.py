@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from citetool.errors import UnreadableInput
-from citetool.model import Comment, Document, KeyedCite, Note, Piece, Span
+from citetool.model import Comment, Document, Item, KeyedCite, ManagedCite, Note, Piece, Span
 from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
@@ -26,12 +26,15 @@ class Run(NamedTuple):
         at: where it stands in the file's text; 0 for files that are no text.
         length: how many characters of the file it is, where that's not as many as it has; see `Piece`.
         key: the key of an entry that it is, if it cites one.
+        items: the works that it cites as the reference manager has them that made it; runs of one citation share the
+            same tuple.
     """
 
     text: str
     at: int = 0
     length: int | None = None
     key: str | None = None
+    items: tuple[Item, ...] = ()
 
 
 class Marker(NamedTuple):
@@ -154,6 +157,8 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         also_cited=layout.also_cited,
         entry_keys=tuple(page.entry_keys),
         bibliographies=layout.bibliographies,
+        managed=tuple(page.managed),
+        paragraphs=tuple(each for each in page.starts if each < body_end) if layout.source is None else (),
     )
 
 
@@ -186,6 +191,8 @@ class _Page:
         self.keyed: list[KeyedCite] = []
         self.entry_keys: list[tuple[int, str]] = []
         self._waiting: list[Said] = []
+        self.managed: list[ManagedCite] = []
+        self.starts: list[int] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
         self._of_notes: dict[str, list[Span]] = {}
@@ -201,6 +208,7 @@ class _Page:
             self._part_from(words[0])
         self.end_comments()
         start = self.length
+        self.starts.append(start)
         for part in paragraph.parts:
             match part:
                 case Run():
@@ -274,6 +282,15 @@ class _Page:
             self._add(rewritten(Mapped(run.text), edits).text, run.at, length)
         if run.key is not None:
             self.keyed.append(KeyedCite(Span(start, self.length), run.key))
+        if run.items:
+            self._put_cite(Span(start, self.length), run.items)
+
+    def _put_cite(self, span: Span, items: tuple[Item, ...]) -> None:
+        before = self.managed[-1] if self.managed else None
+        if before is not None and before.items is items and before.span.end == span.start:
+            self.managed[-1] = before._replace(span=Span(before.span.start, span.end))
+        else:
+            self.managed.append(ManagedCite(span, items))
 
     def _put_marker(self, marker: Marker) -> None:
         start = self.length

@@ -14,6 +14,7 @@ from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
 from citetool.references.heads import read_head
 from citetool.references.keys import assign_keys
+from citetool.references.managed import with_managed
 
 
 def find_references(document: Document, bibliography: tuple[Reference, ...] | None = None) -> tuple[Reference, ...]:
@@ -24,13 +25,18 @@ def find_references(document: Document, bibliography: tuple[Reference, ...] | No
     if bibliography is not None:
         return bibliography
     entries = cut_entries(document)
-    return _with_own_keys(document, _listed(document.text, entries, _quickly(document.text, entries)))
+    return _as_known(document, _listed(document.text, entries, _quickly(document.text, entries)))
 
 
 def label_references(document: Document) -> tuple[Reference, ...]:
     """The entries of a draft's lists with all their fields."""
     entries = cut_entries(document)
-    return _with_own_keys(document, _listed(document.text, entries, _in_full(document.text, entries)))
+    return _as_known(document, _listed(document.text, entries, _in_full(document.text, entries)))
+
+
+def _as_known(document: Document, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The entries with what the draft itself knows of them beyond their words."""
+    return _with_own_keys(document, with_managed(document, references))
 
 
 def _with_own_keys(document: Document, references: tuple[Reference, ...]) -> tuple[Reference, ...]:

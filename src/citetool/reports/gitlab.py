@@ -6,7 +6,7 @@ from citetool.fingerprints import failure_fingerprint
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
 from citetool.reports.indenting import Json, indented
-from citetool.reports.places import fingerprints, placed, posix, sentence
+from citetool.reports.places import fingerprints, placed, placed_sentence, posix
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -27,7 +27,7 @@ def render_gitlab(report: Report) -> str:
     ]
     issues += [
         _issue(
-            sentence(each.finding),
+            placed_sentence(each.document, each.finding),
             f"{each.finding.code} {each.finding.name}",
             fingerprint,
             _SEVERITIES[each.finding.severity],

@@ -10,7 +10,7 @@ from typing import Any
 
 from citetool import __version__
 from citetool.csl import to_csl
-from citetool.model import Checked, Document, Finding, Link, Manuscript, Reference, Report, Span
+from citetool.model import Checked, Document, Finding, Link, Manuscript, Position, Reference, Report, Span
 from citetool.reports.controls import visible_json
 from citetool.reports.indenting import indented
 from citetool.reports.summary import summarize, times_cited
@@ -115,6 +115,7 @@ def _citation(manuscript: Manuscript, link: Link) -> dict[str, Any]:
         "line": place.line,
         "column": place.column,
         "page": place.page,
+        **_paragraph(place),
         "note": citation.note,
         "text": document.printed(citation.span),
         "form": citation.form.value,
@@ -134,6 +135,7 @@ def _reference(document: Document, reference: Reference) -> dict[str, Any]:
         "index": reference.index,
         **(_offsets(document, span) if span else {"start": None, "end": None}),
         "line": document.position(span.start).line if span else None,
+        **(_paragraph(document.position(span.start)) if span else {}),
         "text": reference.text,
         "key": reference.key,
         "csl": to_csl(reference.item),
@@ -158,7 +160,12 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
     place = document.position(span.start)
-    return {**_offsets(document, span), "line": place.line, "column": place.column}
+    return {**_offsets(document, span), "line": place.line, "column": place.column, **_paragraph(place)}
+
+
+def _paragraph(place: Position) -> dict[str, int]:
+    """Its number, outside notes, in a draft whose users see no lines."""
+    return {} if place.paragraph is None else {"paragraph": place.paragraph}
 
 
 def _offsets(document: Document, span: Span) -> dict[str, int]:

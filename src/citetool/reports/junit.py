@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from citetool.model import Failure, Report, Severity
 from citetool.reports.controls import visible
-from citetool.reports.places import Placed, placed, posix, sentence
+from citetool.reports.places import Placed, place, placed, posix, sentence
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document can hold: https://www.w3.org/TR/xml/#charsets."""
@@ -61,14 +61,18 @@ def _names(errors: list[Placed]) -> Iterator[str]:
     """A name for each test; systems take two of one name for one test."""
     seen: Counter[str] = Counter()
     for each in errors:
-        name = _xml(f"{each.finding.code} line {each.region.line}")
+        where = place(each.document, each.finding.span.start) or f"line {each.region.line}"
+        name = _xml(f"{each.finding.code} {where}")
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _line(each: Placed) -> str:
-    place = f"{posix(each.document.path)}:{each.region.line}:{each.region.column}"
-    return _xml(f"{place}: {each.finding.severity} {each.finding.code} {sentence(each.finding)}")
+    where = place(each.document, each.finding.span.start, opening=True)
+    at = f": {where}" if where else f":{each.region.line}:{each.region.column}"
+    return _xml(
+        f"{posix(each.document.path)}{at}: {each.finding.severity} {each.finding.code} {sentence(each.finding)}"
+    )
 
 
 def _xml(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from citetool.model import Checked, Failure, Finding, Report
 from citetool.reports.controls import visible
-from citetool.reports.places import Placed, placed, posix
+from citetool.reports.places import Placed, place, placed, posix
 from citetool.reports.summary import summary_line
 
 LONGEST = 60_000
@@ -90,9 +90,10 @@ def _table(checked: Checked) -> _Section:
 
 def _row(each: Placed) -> str:
     note = each.document.note_at(each.finding.span.start)
-    place = f"line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
+    where = place(each.document, each.finding.span.start, opening=True)
+    shown = _text(where) if where else f"line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
     code = f"{_text(each.finding.code)} {_text(each.finding.name)}"
-    return f"| {each.finding.severity} | {code} | {place} | {_message(each.finding)} |\n"
+    return f"| {each.finding.severity} | {code} | {shown} | {_message(each.finding)} |\n"
 
 
 def _message(finding: Finding) -> str:

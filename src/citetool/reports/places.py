@@ -64,6 +64,34 @@ def region(document: Document, span: Span) -> Region:
     return Region(start.line, start.column, end.line, end.column)
 
 
+_OPENING = 40
+"""Characters of a paragraph's opening words."""
+
+
+def place(document: Document, offset: int, *, opening: bool = False) -> str | None:
+    """Where an offset lies in a draft whose users see no lines: `note 12`, `paragraph 34`; `None` in others.
+
+    With `opening`, a paragraph's number stands with the words that it opens with.
+    """
+    if not document.paragraphs:
+        return None
+    if (note := document.note_at(offset)) is not None:
+        return f"note {visible(note.label)}"
+    number = document.position(offset).paragraph or 1
+    if not opening:
+        return f"paragraph {number}"
+    line = document.line_span(document.paragraphs[number - 1])
+    words = " ".join(document.text[line.start : line.end].split())
+    shown = words if len(words) <= _OPENING else f"{words[:_OPENING].rpartition(' ')[0] or words[:_OPENING]}…"
+    return f"paragraph {number} (“{visible(shown)}”)"
+
+
+def placed_sentence(document: Document, finding: Finding) -> str:
+    """Message and hint on one line, behind the place where lines don't tell it: `note 12: Lind has no year`."""
+    where = place(document, finding.span.start, opening=True)
+    return f"{where}: {sentence(finding)}" if where else sentence(finding)
+
+
 def posix(path: str) -> str:
     """A path with slashes, without `./` before it."""
     return PurePath(path).as_posix()

@@ -13,7 +13,7 @@ from citetool import __version__
 from citetool.model import Document, Failure, Finding, Report, Span
 from citetool.reports.controls import visible, visible_json
 from citetool.reports.indenting import Json, indented
-from citetool.reports.places import Placed, fingerprints, placed, region, sentence, uri
+from citetool.reports.places import Placed, fingerprints, placed, placed_sentence, region, uri
 from citetool.rules import RULES
 from citetool.rules.rule import Rule
 
@@ -101,13 +101,13 @@ def _result(each: Placed, index: int, fingerprint: str) -> Json:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity.value,
-        "message": {"text": _literal(sentence(finding))},
+        "message": {"text": _literal(placed_sentence(document, finding))},
         "locations": [{"physicalLocation": _place(document, finding.span)}],
         # GitHub tells results apart by the first name alone, and would otherwise put the line's text there, so that
         # an alert would be a new one whenever a paragraph is wrapped anew.
         "partialFingerprints": {"primaryLocationLineHash": fingerprint, "citedWords/v2": fingerprint},
         **({"relatedLocations": _related(document, finding)} if finding.related else {}),
-        **({"fixes": [_fix(document, finding)]} if finding.edits else {}),
+        **({"fixes": [_fix(document, finding)]} if finding.edits and not document.paragraphs else {}),
     }
 
 

@@ -26,14 +26,17 @@ def practice_table(manuscript: Manuscript) -> Table:
 
 def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
     """Every citation, or only those that are missing or ambiguous, with the keys of its entries and what differs."""
+    # Who sees no lines has paragraphs and notes to go by.
+    by_paragraph = bool(manuscript.document.paragraphs)
     rows = []
     for link in manuscript.links:
         if unlinked and link.has_entry:
             continue
         citation = manuscript.citations[link.citation]
+        at = manuscript.document.position(citation.span.start)
         rows.append(
             (
-                str(manuscript.document.position(citation.span.start).line),
+                str(at.paragraph or "") if by_paragraph else str(at.line),
                 citation.note or "",
                 citation.text,
                 link.status.value,
@@ -41,7 +44,11 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
                 differences(link),
             )
         )
-    return Table("Citations", ("line", "note", "cited", "status", "entries", "differs"), tuple(rows))
+    return Table(
+        "Citations",
+        ("paragraph" if by_paragraph else "line", "note", "cited", "status", "entries", "differs"),
+        tuple(rows),
+    )
 
 
 def entry_table(manuscript: Manuscript, unlinked: bool = False) -> Table:

@@ -15,6 +15,7 @@ from rich.text import Text
 from citetool.model import Document, Finding, Report, Span
 from citetool.reports.controls import visible
 from citetool.reports.extent import WHOLE, Extent, closing, shown
+from citetool.reports.places import place
 from citetool.reports.tables import Table, one_line
 
 NARROWEST = 40
@@ -139,13 +140,14 @@ def _fitting(text: str, width: int) -> str:
 
 
 def _print_finding(console: Console, document: Document, finding: Finding, color: bool) -> None:
-    place = document.position(finding.span.start)
+    at = document.position(finding.span.start)
+    where = place(document, finding.span.start)
     note = document.note_at(finding.span.start)
     style = _STYLES[finding.severity]
-    head = Text(f"  {place.line}:{place.column}  ")
+    head = Text(f"  {where or f'{at.line}:{at.column}'}  ")
     head.append(finding.code, style)
     head.append(f" {finding.name}")
-    if note:
+    if note and not where:
         head.append(f"  note {visible(note.label)}", "dim")
     _print_wrapped(console, head)
     _print_wrapped(console, Text(visible(finding.message)), _INDENT)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from citetool.model import Document, Finding, Report
 from citetool.reports.controls import visible
 from citetool.reports.extent import WHOLE, Extent, closing, shown
+from citetool.reports.places import place
 
 
 def render_text(report: Report, extent: Extent = WHOLE) -> str:
-    """Lines of `path:line:column: CODE message`, then the counts; ends with a newline, unless nothing is shown."""
+    """Lines of `path:line:column: CODE message`, then the counts; ends with a newline, unless nothing is shown.
+
+    In a draft whose users see no lines, the note or paragraph stands in their stead.
+    """
     lines = [
         _line(checked.manuscript.document, finding)
         for checked in shown(report, extent).documents
@@ -18,7 +22,9 @@ def render_text(report: Report, extent: Extent = WHOLE) -> str:
 
 
 def _line(document: Document, finding: Finding) -> str:
-    place = document.position(finding.span.start)
+    if where := place(document, finding.span.start, opening=True):
+        return visible(f"{document.path}: {where}: {finding.code} {finding.message}")
+    at = document.position(finding.span.start)
     note = document.note_at(finding.span.start)
     where = f"note {note.label}: " if note else ""
-    return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {where}{finding.message}")
+    return visible(f"{document.path}:{at.line}:{at.column}: {finding.code} {where}{finding.message}")

@@ -57,10 +57,13 @@ def unused_ignore(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
     # Whether a comment that can silence something does, is known when all the other rules have been asked.
+    # In Word, comments are no markup.
+    said = "citetool: ignore CT106 -- why"
+    said = said if manuscript.document.paragraphs else f"<!-- {said} -->"
     for comment in manuscript.document.comments:
         if read_ignore(comment.text) is None:
             yield Problem(
                 Span(comment.at, comment.at),
                 "a comment that ignores nothing",
-                hint="write <!-- citetool: ignore CT106 -- why -->, or ignore-file for the whole draft",
+                hint=f"write {said}, or ignore-file for the whole draft",
             )
