@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from citetool.model import Applicability, Checked, Edit, Finding, Span
+from citetool.model import Applicability, Checked, Document, Edit, Finding, Span
 
 ROUNDS = 10
 """A mend may make way for another, but not for ever."""
@@ -90,7 +90,7 @@ def fixes_of(checked: Checked, text: str, unsafe: bool) -> Iterator[Fix]:
         return Span(start + bisect_left(pairs, start), end + bisect_left(pairs, end))
 
     for finding in checked.findings:
-        if _may_be_made(finding, unsafe):
+        if _may_be_made(finding, unsafe) and all(_can_be_made(document, each) for each in finding.edits):
             edits = tuple(Edit(in_file(each.span), each.text) for each in finding.edits)
             edits = tuple(_with_ends_of(text, edits, usual))
             if apply(text, edits) != text:
@@ -127,6 +127,17 @@ def diff(path: str, before: str, after: str) -> str:
 def _lines(text: str) -> list[str]:
     """The lines of a text with their ends; unlike `str.splitlines`, only at line feeds, as `patch` has it."""
     return [line for line in re.split(r"(?<=\n)", text) if line]
+
+
+_MARKUP = {"latex": frozenset("\\{}$&#^_%~\n")}
+"""Format -> characters that mean something else in its files than in a text."""
+
+
+def _can_be_made(document: Document, edit: Edit) -> bool:
+    """Whether an edit of the text is one of the draft's file: no other file's, and none of markup."""
+    if document.format == "text":
+        return True
+    return document.stands_whole(edit.span) and _MARKUP.get(document.format, frozenset()).isdisjoint(edit.text)
 
 
 def _may_be_made(finding: Finding, unsafe: bool) -> bool:

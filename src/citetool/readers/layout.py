@@ -50,10 +50,17 @@ class Marker(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A comment to citetool: what it says, `ignore CT106 -- reason`, and where it stands in the file's text."""
+    """A comment to citetool.
+
+    Attributes:
+        text: what it says, `ignore CT106 -- reason`.
+        at: where it stands in the file's text.
+        alone: whether nothing else stands on its line, so that it is about its paragraph.
+    """
 
     text: str
     at: int = 0
+    alone: bool = False
 
 
 Part: TypeAlias = Run | Marker | Said
@@ -164,6 +171,7 @@ class _Page:
         self.entry_keys: list[tuple[int, str]] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
+        self._marked: dict[str, list[Span]] = {}
         self._file_end = 0
 
     def put(self, paragraph: Paragraph) -> Span:
@@ -182,7 +190,7 @@ class _Page:
                 case Marker():
                     self._put_marker(part)
                 case Said():
-                    self.comments.append(Comment(self.length, part.text, False))
+                    self.comments.append(Comment(self.length, part.text, part.alone))
         span = Span(start, self.length)
         if paragraph.entry:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:
@@ -210,7 +218,7 @@ class _Page:
 
     def markers(self, note: str) -> Iterable[Span]:
         """Where the text refers to a note."""
-        return (span for marker, span in self._markers if marker.note == note)
+        return self._marked.get(note, ())
 
     def stray_markers(self, notes: set[str]) -> Iterable[tuple[str, Span]]:
         """The markers that lead to none of these notes."""
@@ -240,7 +248,9 @@ class _Page:
     def _put_marker(self, marker: Marker) -> None:
         start = self.length
         self._add(raised(marker.label), marker.at, marker.length)
-        self._markers.append((marker, Span(start, self.length)))
+        span = Span(start, self.length)
+        self._markers.append((marker, span))
+        self._marked.setdefault(marker.note, []).append(span)
 
     def _add(self, text: str, at: int, length: int) -> None:
         if text:

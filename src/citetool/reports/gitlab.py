@@ -24,7 +24,7 @@ def render_gitlab(report: Report) -> str:
             f"{each.finding.code} {each.finding.name}",
             each.fingerprint,
             _SEVERITIES[each.finding.severity],
-            each.document.path,
+            each.region.path,
             each.region.line,
         )
         for each in placed(report)

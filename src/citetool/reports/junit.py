@@ -61,13 +61,15 @@ def _names(errors: list[Placed]) -> Iterator[str]:
     """A name for each test; systems take two of one name for one test."""
     seen: Counter[str] = Counter()
     for each in errors:
-        name = _xml(f"{each.finding.code} line {each.region.line}")
+        # A suite is a draft; what stands in a file that it includes says so.
+        other = "" if each.region.path == each.document.path else f"{posix(each.region.path)} "
+        name = _xml(f"{each.finding.code} {other}line {each.region.line}")
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _line(each: Placed) -> str:
-    place = f"{posix(each.document.path)}:{each.region.line}:{each.region.column}"
+    place = f"{posix(each.region.path)}:{each.region.line}:{each.region.column}"
     return _xml(f"{place}: {each.finding.severity} {each.finding.code} {sentence(each.finding)}")
 
 

@@ -90,7 +90,8 @@ def _table(checked: Checked) -> _Section:
 
 def _row(each: Placed) -> str:
     note = each.document.note_at(each.finding.span.start)
-    place = f"line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
+    other = "" if each.region.path == each.document.path else f"{_text(posix(each.region.path))} "
+    place = f"{other}line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
     code = f"{_text(each.finding.code)} {_text(each.finding.name)}"
     return f"| {each.finding.severity} | {code} | {place} | {_message(each.finding)} |\n"
 

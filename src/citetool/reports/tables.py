@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from citetool.model import Item, Link, Manuscript
+from citetool.model import Document, Item, Link, Manuscript, Span
 from citetool.reports.controls import visible
 from citetool.reports.summary import has_entry, times_cited
 
@@ -33,7 +33,7 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
         citation = manuscript.citations[link.citation]
         rows.append(
             (
-                str(manuscript.document.position(citation.span.start).line),
+                _line(manuscript.document, citation.span),
                 citation.note or "",
                 citation.text,
                 link.status.value,
@@ -77,6 +77,11 @@ def tab_separated(*tables: Table) -> str:
     return "\n".join(
         "".join("\t".join(map(one_line, row)) + "\n" for row in (table.columns, *table.rows)) for table in tables
     )
+
+
+def _line(document: Document, span: Span) -> str:
+    place = document.position(span.start)
+    return str(place.line) if place.path == document.path else f"{place.path}:{place.line}"
 
 
 def _year(item: Item) -> str:

@@ -139,10 +139,11 @@ def _fitting(text: str, width: int) -> str:
 
 
 def _print_finding(console: Console, document: Document, finding: Finding, color: bool) -> None:
-    place = document.position(finding.span.start)
+    place, _ = document.place(finding.span)
     note = document.note_at(finding.span.start)
     style = _STYLES[finding.severity]
-    head = Text(f"  {place.line}:{place.column}  ")
+    other = "" if place.path == document.path else f"{visible(place.path)}:"
+    head = Text(f"  {other}{place.line}:{place.column}  ")
     head.append(finding.code, style)
     head.append(f" {finding.name}")
     if note:

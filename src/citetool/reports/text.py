@@ -18,7 +18,7 @@ def render_text(report: Report, extent: Extent = WHOLE) -> str:
 
 
 def _line(document: Document, finding: Finding) -> str:
-    place = document.position(finding.span.start)
+    place, _ = document.place(finding.span)
     note = document.note_at(finding.span.start)
     where = f"note {note.label}: " if note else ""
-    return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {where}{finding.message}")
+    return visible(f"{place.path}:{place.line}:{place.column}: {finding.code} {where}{finding.message}")

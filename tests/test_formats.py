@@ -1,0 +1,44 @@
+"""The brief, converted by real programs, gives the same links in every format."""
+
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from citetool.config import Config
+from citetool.lint import lint
+
+DATA = Path(__file__).parent.parent / "data"
+CONVERTED = Path(__file__).parent / "fixtures" / "formats"
+
+FORMATS_OF_BRIEF = {
+    "brief.tex": 0.98,
+}
+"""File -> the share of the brief's citations that have to be linked in it as in the text."""
+
+
+@cache
+def linked(path: str) -> list[tuple[bool, str, str, tuple[int, ...]]]:
+    """Each citation, emphasis and apostrophes apart, and its link: those of the body, then those of the notes."""
+    (checked,) = lint((path,), Config()).documents
+    manuscript = checked.manuscript
+    found = [
+        (
+            each.note is not None,
+            " ".join(each.text.replace("*", "").replace("’", "'").split()),
+            link.status.value,
+            link.references,
+        )
+        for each, link in zip(manuscript.citations, manuscript.links, strict=True)
+    ]
+    return sorted(found, key=lambda each: each[0])
+
+
+@pytest.mark.parametrize(("name", "bar"), FORMATS_OF_BRIEF.items(), ids=FORMATS_OF_BRIEF.keys())
+def test_the_converted_brief_is_linked_as_the_text(name: str, bar: float) -> None:
+    wanted, found = linked(str(DATA / "brief.txt")), linked(str(CONVERTED / name))
+    blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    same = sum(block.size for block in blocks)
+    assert same >= bar * len(wanted), f"{same} of {len(wanted)}"
+    assert len(found) <= len(wanted) + (1 - bar) * len(wanted)
