@@ -14,7 +14,7 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The drafts that a path names: the file itself, or all in a folder, or that fit a pattern (`briefs/**/*.md`).
 
     Of a folder, hidden folders are passed over, what git ignores, and what a pattern of `exclude` fits: a file's or
-    folder's name, or the path from the folder on.
+    folder's name, or the path from the folder on. What another draft found includes is checked as a part of that.
 
     Raises:
         UnreadableInput: a folder that holds no draft, a pattern that nothing fits, or a path that can't be looked up.
@@ -22,11 +22,11 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     named = Path(path)
     try:
         if path != "-" and named.is_dir():
-            found = tuple(sorted(str(each) for each in _in_folder(named, exclude)))
+            found = _without_parts(tuple(sorted(str(each) for each in _in_folder(named, exclude))))
             known = ", ".join(sorted(SUFFIXES))
             missing = f"no drafts in this folder; citetool looks for {known}"
         elif path != "-" and not named.exists() and any(sign in path for sign in "*?["):
-            found = tuple(sorted(str(each) for each in _fitting(path) if each.is_file()))
+            found = _without_parts(tuple(sorted(str(each) for each in _fitting(path) if each.is_file())))
             missing = "no such file, and none that fits it as a pattern"
         else:
             return (path,)
@@ -36,6 +36,21 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     if not found:
         raise UnreadableInput(missing)
     return found
+
+
+def _without_parts(drafts: tuple[str, ...]) -> tuple[str, ...]:
+    """The drafts that none of the others includes."""
+    parts = {part for draft in drafts for part in parts_of(draft)}
+    return tuple(each for each in drafts if Path(each).resolve() not in parts) if parts else drafts
+
+
+def parts_of(draft: str) -> frozenset[Path]:
+    """The files that a draft is made of beside its own; absolute paths."""
+    if SUFFIXES.get(Path(draft).suffix.lower()) != "latex":
+        return frozenset()
+    from citetool.readers.latex.inclusions import included_files
+
+    return included_files(draft)
 
 
 def _fitting(pattern: str) -> Iterator[Path]:
@@ -84,8 +99,12 @@ def changed_since(revision: str, folder: Path) -> frozenset[Path]:
 
 
 def among(drafts: Iterable[str], changed: frozenset[Path]) -> tuple[str, ...]:
-    """Those drafts that are among the changed files; standard input always is."""
-    return tuple(each for each in drafts if each == "-" or Path(each).resolve() in changed)
+    """Those drafts that are among the changed files, or a part of which is; standard input always is."""
+    return tuple(
+        each
+        for each in drafts
+        if each == "-" or Path(each).resolve() in changed or not changed.isdisjoint(parts_of(each))
+    )
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -71,11 +71,13 @@ class Comment(NamedTuple):
         at: the offset in `Document.text`, which goes on there as if there were no comment.
         text: what it says, without marks, on one line: `ignore CT106 -- no list entry wanted`.
         alone: whether nothing else stands on its line.
+        in_row: where it stands in the row of the draft's files (see `Included`), where their lines aren't the text's.
     """
 
     at: int
     text: str
     alone: bool
+    in_row: int | None = None
 
 
 class Piece(NamedTuple):
@@ -273,7 +275,16 @@ class Document:
         return (self.included[file - 1].source if file else self.source)[start:end]
 
     def _in_row(self, span: Span) -> Span:
-        return source_span(self.pieces, self._piece_starts, span) if self.pieces else span
+        if not self.pieces:
+            return span
+        whole = source_span(self.pieces, self._piece_starts, span)
+        if self.included:
+            start = source_span(self.pieces, self._piece_starts, Span(span.start, span.start)).start
+            if self._file(start) != self._file(whole.start):
+                # It goes on in a file that stands before its own in the row.
+                piece = self.pieces[bisect_right(self._piece_starts, span.start) - 1]
+                return Span(start, max(start, piece.at + piece.length))
+        return whole
 
     def _file(self, at: int) -> int:
         """The number of the file that a place in the row of files is in; the draft's own is 0."""
@@ -288,6 +299,15 @@ class Document:
         start = self._lines[line - 1]
         end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
         return Span(start, end)
+
+    def file_line(self, in_row: int) -> Span:
+        """The line of a file that holds a place in the row of files, as a span of that row."""
+        file = self._file(in_row)
+        before = self._file_start(file)
+        source = self.included[file - 1].source if file else self.text if self.source is None else self.source
+        start = source.rfind("\n", 0, in_row - before) + 1
+        end = source.find("\n", in_row - before)
+        return Span(before + start, before + (end if end != -1 else len(source)))
 
     def note_at(self, offset: int) -> Note | None:
         """The note whose body holds an offset, if any."""
@@ -503,6 +523,8 @@ class Reference:
         number: the number it bears in a numbered list.
         label: what it bears in square brackets in a list of labelled entries: `Mar98`.
         copy_of: the index of the entry before it that is of the same work, if there is one.
+        aliases: other keys that it is cited by.
+        draws_on: the keys of entries that it needs, which are used where it is: its host, the members of its set.
     """
 
     index: int
@@ -513,6 +535,8 @@ class Reference:
     number: int | None = None
     label: str | None = None
     copy_of: int | None = None
+    aliases: tuple[str, ...] = ()
+    draws_on: tuple[str, ...] = ()
 
 
 class Evidence(NamedTuple):

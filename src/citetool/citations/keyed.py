@@ -10,6 +10,7 @@ from citetool.model import Citation, Document, Form, Span
 from citetool.references.index import ListIndex
 
 _LOCATOR_END = re.compile(r"[;\])\n]")
+_CLOSES = re.compile(r"[^;()\[\]\n]{0,100}[;)\]]")
 
 
 def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
@@ -24,7 +25,12 @@ def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
                 continue
             after = document.keyed[each].span.start if each < len(document.keyed) else zone.span.end
             stop = _LOCATOR_END.search(document.text, span.end, min(after, zone.span.end))
-            locator = locator_after(document.text, span.end, stop.start() if stop else min(after, zone.span.end))
+            limit = stop.start() if stop else min(after, zone.span.end)
+            # A number alone is a page in brackets and in notes: `(key, 12)`, but not `key, 12 of whom`.
+            bare = zone.note is not None or (stop is not None and _CLOSES.match(document.text, span.end) is not None)
+            locator = locator_after(document.text, span.end, limit, bare=bare)
+            if locator is None and document.text.startswith(" (", span.end):
+                locator = locator_after(document.text, span.end + 1, limit)
             end = locator.span.end if locator else span.end
             found.append(
                 Citation(

@@ -78,7 +78,8 @@ class Inclusions:
         self._sources: dict[str, Source] = {}
         self._open = [path]
         self._number = self._size = 0
-        self._end = len(text)
+        # A place at the end of one file isn't the beginning of the next.
+        self._end = len(text) + 1
 
     @property
     def files(self) -> tuple[Included, ...]:
@@ -126,7 +127,6 @@ class Inclusions:
             raise UnreadableInput(f"{name}: not read, since what is included is longer than {LARGEST:,} characters")
         if shown not in self._sources:
             self._sources[shown] = source
-            # A place at the end of one file isn't the beginning of the next.
             self._end += len(source.text) + 1
         return source
 
@@ -188,6 +188,7 @@ _INCLUDES = re.compile(
 def included_files(draft: str) -> frozenset[Path]:
     """The files that a draft is made of beside its own, as far as they are there; as absolute paths without links."""
     found: dict[Path, None] = {}
+    own = Path(draft).resolve()
     waiting = [draft]
     while waiting and len(found) < MOST:
         beside = waiting.pop()
@@ -197,7 +198,7 @@ def included_files(draft: str) -> frozenset[Path]:
                 resolved = path.resolve()
             except (UnreadableInput, OSError):
                 continue
-            if resolved not in found:
+            if resolved not in found and resolved != own:
                 found[resolved] = None
                 waiting.append(str(path))
     return frozenset(found)

@@ -657,7 +657,8 @@ class Reader:
         if not cited:
             return at
         if cite.setting is Setting.UNSEEN:
-            self._also_cited |= dict.fromkeys(key for group in cited for key, _ in group.keys)
+            if not self._surveying:
+                self._also_cited |= dict.fromkeys(key for group in cited for key, _ in group.keys)
             return after
         if self._muted or not any(group.keys for group in cited):
             return after
