@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citetool.citations.keyed import find_marked
+from citetool.citations.zones import zones
 from citetool.model import Document
 from citetool.readers import read_again
 from citetool.readers.latex import read_latex
@@ -54,6 +57,12 @@ TEXTS = {
     "colours": (r"\textcolor{red}{One} \colorbox{blue}{two} {\color{red}three}", "One two three"),
     "lengths": (r"\vspace{1cm}One\vskip 3pt plus 1pt \hspace*{2em}two\setlength{\parindent}{0pt}", "Onetwo"),
     "definitions": (r"\newcommand{\x}[1]{no #1}\def\y#1{no}\newenvironment{z}{no}{no}One", "One"),
+    "words with a space": (r"\newcommand{\ie}{i.e.,\xspace}\ie the, \ie.", "i.e., the, i.e.,."),
+    "German shorthands": (
+        '\\usepackage[ngerman]{babel}M"uller"=Abel, "Uber, Stra"se, "`so"\', ge"-hen',
+        "Müller-Abel, Über, Straße, „so“, gehen",
+    ),
+    "no German shorthands": ('Say "a" and "o".', 'Say "a" and "o".'),
     "words of its own": (r"\newcommand{\EU}{European Union\xspace}\def\no{no}The \EU{} is", "The European Union is"),
     "what is never printed": (r"One\iffalse two \ifx a b\fi three\fi four", "Onefour"),
     "a preamble": (
@@ -178,6 +187,28 @@ def test_cites_by_key_are_laid_out(source: str, expected: tuple[str, list[str]])
     document = read(source)
     assert (document.text, [each.key for each in document.keyed]) == expected
     assert all(document.printed(each.span) == each.key for each in document.keyed)
+
+
+LOCATORS = {
+    r"\citet[p.~3]{a}": "p. 3",
+    r"\textcite[33--35]{a}": "33–35",
+    r"\cite[33]{a}": "33",
+    r"\cite[see][ch.~3]{a}": "ch. 3",
+    r"\citet{a}, 12 of them": None,
+    r"\citet{a}, p.~12": "p. 12",
+    r"\citet{a} (33 of them)": None,
+    r"\cite{a}, 12 of them": None,
+    r"One\footnote{\citet{a}, 12.}": "12",
+}
+"""Source, and the place in the work that it cites."""
+
+
+@pytest.mark.parametrize(("source", "locator"), LOCATORS.items(), ids=LOCATORS.keys())
+def test_what_stands_behind_a_key_is_its_page(source: str, locator: str | None) -> None:
+    document = read(source)
+    (citation,) = find_marked(document, zones(document))
+    assert (citation.locator.text if citation.locator else None) == locator
+    assert citation.locator is None or citation.text.endswith(citation.locator.text)
 
 
 def test_what_is_cited_unseen_and_where_entries_are_is_known() -> None:
@@ -366,7 +397,7 @@ def holds(document: Document) -> None:
     assert starts == sorted(starts)
     assert all(0 <= piece.at <= piece.at + piece.length <= len(source) for piece in document.pieces)
     for each in document.keyed:
-        assert document.text[each.span.start : each.span.end] == each.key
+        assert document.text[each.span.start : each.span.end] == unicodedata.normalize("NFC", each.key)
     for note in document.notes:
         assert 0 <= note.span.start < note.span.end <= len(document.text)
     assert all(0 <= comment.at <= len(document.text) + 2 for comment in document.comments)

@@ -176,6 +176,15 @@ def test_a_subfile_is_read_without_its_own_preamble(tmp_path: Path) -> None:
     assert read(str(tmp_path / "sub" / "two.tex")).bibliographies == ("../a.bib",)
 
 
+def test_what_bibtex_made_of_a_bibliography_stands_for_it_where_it_is_missing(tmp_path: Path) -> None:
+    printed = "\\begin{thebibliography}{1}\n\\bibitem[{Abara(2016)}]{a}\nN.~Abara.\n\\newblock \\emph{Piers}. 2016.\n"
+    files = {"main.tex": "One \\cite{a,lost}.\n\n\\bibliography{a}", "main.bbl": printed + "\\end{thebibliography}"}
+    path = project(tmp_path, files)
+    assert list(found(path, "CT101", "CT105")) == ["lost"]
+    (tmp_path / "a.bib").write_text(BIB.format(key="lost"), encoding="utf-8")
+    assert list(found(path, "CT101", "CT105")) == ["a"]
+
+
 def test_import_reads_from_its_folder(tmp_path: Path) -> None:
     files = {
         "main.tex": "\\import{sub/}{two}",
@@ -282,6 +291,23 @@ def test_only_the_draft_s_own_file_is_mended(tmp_path: Path) -> None:
     assert run("check", path, "--fix").exit_code == 0
     assert path.read_text(encoding="utf-8") == files["main.tex"].replace("p.12", "p. 12")
     assert (tmp_path / "two.tex").read_text(encoding="utf-8") == files["two.tex"]
+
+
+def test_dashes_are_mended_as_latex_writes_them(tmp_path: Path) -> None:
+    source = (
+        "".join(f"One \\cite[pp.~{page}--9]{{a}}.\n" for page in range(1, 7)) + "\\cite[pp.~3-8]{a}\n\\bibliography{a}"
+    )
+    path = project(tmp_path, {"main.tex": source, "a.bib": BIB.format(key="a")})
+    assert run("check", path, "--fix").exit_code == 0
+    assert path.read_text(encoding="utf-8") == source.replace("3-8", "3--8")
+
+
+def test_what_tex_takes_for_more_than_itself_is_not_put_in(tmp_path: Path) -> None:
+    entries = "\\begin{thebibliography}{1}\\bibitem{a} Berg \\& Holm (2018) Piers. Oslo: Harbour.\\end{thebibliography}"
+    source = f"It rose (\\emph{{Berg}} \\& Holm 2017), and (Berg \\& Holm 2017).\n\n{entries}"
+    path = project(tmp_path, {"main.tex": source})
+    run("check", path, "--fix", "--unsafe-fixes")
+    assert path.read_text(encoding="utf-8") == source.replace("Holm 2017", "Holm 2018")
 
 
 LINES = """\\begin{document}

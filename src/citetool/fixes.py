@@ -91,7 +91,8 @@ def fixes_of(checked: Checked, text: str, unsafe: bool) -> Iterator[Fix]:
 
     for finding in checked.findings:
         if _may_be_made(finding, unsafe) and all(_can_be_made(document, each) for each in finding.edits):
-            edits = tuple(Edit(in_file(each.span), each.text) for each in finding.edits)
+            written = _WRITTEN.get(document.format, {})
+            edits = tuple(Edit(in_file(each.span), each.text.translate(written)) for each in finding.edits)
             edits = tuple(_with_ends_of(text, edits, usual))
             if apply(text, edits) != text:
                 yield Fix(finding.code, edits)
@@ -128,6 +129,9 @@ def _lines(text: str) -> list[str]:
     """The lines of a text with their ends; unlike `str.splitlines`, only at line feeds, as `patch` has it."""
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
+
+_WRITTEN = {"latex": str.maketrans({"–": "--", "—": "---"})}
+"""Format -> how its files write characters that a text has."""
 
 _MARKUP = {"latex": frozenset("\\{}$&#^_%~\n")}
 """Format -> characters that mean something else in its files than in a text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from citetool.citations.zones import Zone
-from citetool.locators import locator_after
-from citetool.model import Citation, Document, Form, Span
+from citetool.locators import locator_after, number_range
+from citetool.model import Citation, Document, Form, Locator, Span
 from citetool.references.index import ListIndex
 
 _LOCATOR_END = re.compile(r"[;\])\n]")
@@ -30,7 +30,7 @@ def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
             bare = zone.note is not None or (stop is not None and _CLOSES.match(document.text, span.end) is not None)
             locator = locator_after(document.text, span.end, limit, bare=bare)
             if locator is None and document.text.startswith(" (", span.end):
-                locator = locator_after(document.text, span.end + 1, limit)
+                locator = _bracketed_locator(document.text, Span(span.end + 2, limit))
             end = locator.span.end if locator else span.end
             found.append(
                 Citation(
@@ -45,6 +45,14 @@ def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
     return found
 
 
+def _bracketed_locator(text: str, inside: Span) -> Locator | None:
+    """The locator that a bracket behind a key holds: `key (p. 3)`, `key (33–35)`."""
+    if alone := _NUMBERS.fullmatch(text, *inside):
+        return Locator("page", *number_range(alone.group()), alone.group(), inside)
+    return locator_after(text, *inside)
+
+
+_NUMBERS = re.compile(r"[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?")
 _SQUARE = re.compile(r"\[(?P<body>[^\[\]\n]{1,200})\]")
 _LABEL = re.compile(r"(?:^|[,;]\s?|\s)(?P<label>[^\W_][\w+.:-]{0,15}?)(?=\s?(?:[,;]|$))")
 _LABEL_LIKE = re.compile(r"[^\W\d_]{2,6}\+?[0-9]{2,4}[a-z]?")

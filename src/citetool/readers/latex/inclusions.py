@@ -86,6 +86,13 @@ class Inclusions:
         """Those that were read, beside the draft's own."""
         return tuple(Included(each.path, each.text, each.start) for each in self._sources.values())
 
+    def holds(self, name: str) -> bool:
+        """Whether the draft's project has a file, by its path from the draft's folder."""
+        try:
+            return named_file(self.main.path, name).is_file()
+        except (UnreadableInput, OSError, ValueError):
+            return False
+
     def enter(self, name: str, beside: Source) -> Source | None:
         """The file that another one includes by a name; `None`, and a remark, if it can't be read.
 

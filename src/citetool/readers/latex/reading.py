@@ -22,6 +22,10 @@ _AS_PRINTED = str.maketrans({"\n": " ", "~": " ", "`": "‘"})
 _QUOTE = re.compile("[‘']")
 _SAID = re.compile(r"%+\s*citetool:\s*(?P<said>[^\n]*)")
 _ESCAPED = re.compile(r"\\([%#&_~{}$\\ ])")
+_SHORTHAND = re.compile('"([aouAOUs=~|/-])')
+_SHORTHANDS = dict(zip("aouAOUs=~|/-", ("ä", "ö", "ü", "Ä", "Ö", "Ü", "ß", "-", "-", "", "/", ""), strict=True))
+"""What German babel has for two signs (its manual, on german)."""
+
 _NUMBER = re.compile(r"[0-9][0-9\s,.:%+–-]*")
 _RAISED_DIGITS = re.compile(r"[0-9]{1,4}(?:[,;–-] ?[0-9]{1,4}){0,20}")
 _BOOKS = frozenset(
@@ -137,7 +141,7 @@ class Reader:
         self._tables = 0
         self._muted = False
         self._by_chapter = False
-        self._autocite_is_note = False
+        self._autocite_is_note = self._german = False
         self._macros: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._also_cited: dict[str, None] = {}
@@ -264,7 +268,12 @@ class Reader:
             text = self._text(token).translate(_AS_PRINTED)
             if "'" in text or "‘" in text:
                 text = _QUOTE.sub(self._quote, text)
-            self._put(text, token)
+            at = 0
+            for found in _SHORTHAND.finditer(text) if self._german and '"' in text else ():
+                self._put_at(text[at : found.start()], token.start + at, found.start() - at)
+                self._put_at(_SHORTHANDS[found[1]], token.start + found.start(), 2)
+                at = found.end()
+            self._put_at(text[at:], token.start + at, len(text) - at)
 
     def _quote(self, found: re.Match[str]) -> str:
         """TeX prints `'` as `’`; where one opens a quotation, as people write who don't know, it stays what it is."""
@@ -412,7 +421,10 @@ class Reader:
         if plain in commands.LEADING:
             return self._arguments(commands.LEADING[plain], after, end)[1]
         if plain in self._macros:
-            self._put(self._macros[plain], token)
+            text = self._macros[plain]
+            # `\\xspace` puts back the space that TeX passed over.
+            passed_over = self._text(token)[-1:].isspace()
+            self._put(text if passed_over else text.rstrip(), token)
             return self._empty_group(after, end)
         return self._unknown(after, end)
 
@@ -810,13 +822,20 @@ class Reader:
             self._inclusions.remarks.append(f"{named}: lies elsewhere on the net, and isn't read")
             return after
         stem = PurePath(self._source.path).stem
+        files = []
         for each in named.split(","):
             file = " ".join(each.split()).replace("\\jobname", stem)
             if not file or "\\" in file or "#" in file:
                 continue
             if name in ("bibliography", "nobibliography") and not file.endswith(".bib"):
                 file += ".bib"
-            self._bibliographies[self._from_draft(file)] = None
+            files.append(self._from_draft(file))
+        printed = f"{stem}.bbl"
+        if files and self._inclusions.holds(printed) and not any(map(self._inclusions.holds, files)):
+            # Sources are handed on without their .bib files, but with what BibTeX made of them.
+            self._include(printed)
+        else:
+            self._bibliographies |= dict.fromkeys(files)
         return after
 
     def _from_draft(self, file: str) -> str:
@@ -830,8 +849,10 @@ class Reader:
         found, after = self._arguments("om", at, end)
         options, names = map(self._raw, found)
         if command == "documentclass":
+            self._german = "german" in options
             self._by_chapter = names.strip() in _BOOKS
             return after
+        self._german = self._german or ("german" in options and "babel" in names)
         for name in names.split(","):
             made = makes_notes(name.strip(), options)
             self._autocite_is_note = self._autocite_is_note if made is None else made
@@ -851,7 +872,8 @@ class Reader:
             if target in commands.NOTES or cite_command(target) is not None:
                 self._aliases[name] = target
         elif takes_none and all(each[1] in _IN_MACROS for each in _IN_MACRO.finditer(body)):
-            self._macros[name] = decode(body.replace("\\xspace", ""))
+            spaced = body.endswith("\\xspace")
+            self._macros[name] = decode(body.removesuffix("\\xspace")) + (" " if spaced else "")
         return after
 
     def _plain_definition(self, command: str, at: int, end: int) -> int:
