@@ -171,6 +171,7 @@ CITES = {
     r"\fullcite{a} \citetitle[3]{a}": ("a a (3)", ["a", "a"]),
     r"\volcite{2}[3]{a}": ("a, vol. 2 (3)", ["a"]),
     r"\textcquote[3]{a}[.]{One two}": ("“One two” (a, 3)", ["a"]),
+    r"\blockquote[{\cite[3]{a}}]{One two}": ("“One two” ((a, 3))", ["a"]),
     r"\citeA<see>[p.~3]{a}": ("see a (p. 3)", ["a"]),
     r"\shortcite{a}": ("(a)", ["a"]),
     "\\cite{ a ,% no, b\n c }": ("(a; c)", ["a", "c"]),
@@ -194,6 +195,7 @@ LOCATORS = {
     r"\textcite[33--35]{a}": "33–35",
     r"\cite[33]{a}": "33",
     r"\cite[see][ch.~3]{a}": "ch. 3",
+    r"\textcite[33\psqq]{a}": "33 ff.",
     r"\citet{a}, 12 of them": None,
     r"\citet{a}, p.~12": "p. 12",
     r"\citet{a} (33 of them)": None,
@@ -208,7 +210,8 @@ def test_what_stands_behind_a_key_is_its_page(source: str, locator: str | None) 
     document = read(source)
     (citation,) = find_marked(document, zones(document))
     assert (citation.locator.text if citation.locator else None) == locator
-    assert citation.locator is None or citation.text.endswith(citation.locator.text)
+    assert citation.locator is None or citation.text.rstrip(")").endswith(citation.locator.text)
+    assert citation.text.count("(") == citation.text.count(")")
 
 
 def test_what_is_cited_unseen_and_where_entries_are_is_known() -> None:

@@ -29,9 +29,13 @@ def find_marked(document: Document, parts: list[Zone]) -> list[Citation]:
             # A number alone is a page in brackets and in notes: `(key, 12)`, but not `key, 12 of whom`.
             bare = zone.note is not None or (stop is not None and _CLOSES.match(document.text, span.end) is not None)
             locator = locator_after(document.text, span.end, limit, bare=bare)
-            if locator is None and document.text.startswith(" (", span.end):
+            bracketed = locator is None and document.text.startswith(" (", span.end)
+            if bracketed:
                 locator = _bracketed_locator(document.text, Span(span.end + 2, limit))
             end = locator.span.end if locator else span.end
+            if locator is not None and bracketed and end == limit and document.text.startswith(")", end):
+                # With the bracket that closes behind it.
+                end += 1
             found.append(
                 Citation(
                     span=Span(span.start, end),
@@ -52,7 +56,7 @@ def _bracketed_locator(text: str, inside: Span) -> Locator | None:
     return locator_after(text, *inside)
 
 
-_NUMBERS = re.compile(r"[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?")
+_NUMBERS = re.compile(r"[0-9]{1,5}(?:\s?[‑-—-]\s?[0-9]{1,5})?(?:\s?ff?\.?)?")
 _SQUARE = re.compile(r"\[(?P<body>[^\[\]\n]{1,200})\]")
 _LABEL = re.compile(r"(?:^|[,;]\s?|\s)(?P<label>[^\W_][\w+.:-]{0,15}?)(?=\s?(?:[,;]|$))")
 _LABEL_LIKE = re.compile(r"[^\W\d_]{2,6}\+?[0-9]{2,4}[a-z]?")

@@ -367,6 +367,10 @@ WORDS = {
     "textgreater": ">",
     "ordinalmark": "",
     "no": "nº",
+    "psq": " f.",
+    "psqq": " ff.",
+    "pno": "p.",
+    "ppno": "pp.",
     "ibidem": "Ibid.",
 }
 """Commands that print these characters, beside those of `citetool.tex`."""

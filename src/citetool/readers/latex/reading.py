@@ -496,10 +496,12 @@ class Reader:
         return after
 
     def _quotation(self, marks: str, at: int, end: int) -> int:
-        found, after = self._arguments("om", at, end)
-        if found[-1] is not None:
+        found, after = self._arguments("oom", at, end)
+        cite, _, quoted = found
+        if quoted is not None:
             self._put_mark(marks[0])
-            self._push([found[-1], lambda: self._put_mark(marks[1])])
+            behind: list[Job] = [self._mark(" ("), cite, self._mark(")")] if cite is not None else []
+            self._push([quoted, self._mark(marks[1]), *behind])
         return after
 
     def _superscript(self, at: int, end: int) -> int:
