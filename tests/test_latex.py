@@ -176,6 +176,7 @@ CITES = {
     r"\shortcite{a}": ("(a)", ["a"]),
     "\\cite{ a ,% no, b\n c }": ("(a; c)", ["a", "c"]),
     r"\cite{}One": ("One", []),
+    r"\cite{\key}One \cite{#1} \cite{a{b}}": ("One", []),
     r"\citestyle{plain}One": ("One", []),
     r"\newcommand{\pc}[2][]{\parencite[#1]{#2}}\pc[3]{a}": ("(a, 3)", ["a"]),
     r"\let\pc=\parencite\pc[3]{a}": ("(a, 3)", ["a"]),
@@ -400,7 +401,8 @@ def holds(document: Document) -> None:
     assert starts == sorted(starts)
     assert all(0 <= piece.at <= piece.at + piece.length <= len(source) for piece in document.pieces)
     for each in document.keyed:
-        assert document.text[each.span.start : each.span.end] == unicodedata.normalize("NFC", each.key)
+        shown = document.text[each.span.start : each.span.end]
+        assert unicodedata.normalize("NFC", shown) == unicodedata.normalize("NFC", each.key)
     for note in document.notes:
         assert 0 <= note.span.start < note.span.end <= len(document.text)
     assert all(0 <= comment.at <= len(document.text) + 2 for comment in document.comments)

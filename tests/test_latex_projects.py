@@ -18,10 +18,11 @@ from click.testing import CliRunner, Result
 from citetool.cli import main
 from citetool.config import Config
 from citetool.drafts import among, find_drafts
+from citetool.fixes import apply, fixes_of
 from citetool.lint import lint
-from citetool.model import Document, Span
+from citetool.model import Checked, Document, Edit, Finding, Manuscript, Severity, Span
 from citetool.readers import read, read_again
-from citetool.readers.latex import inclusions
+from citetool.readers.latex import inclusions, read_latex
 
 PROJECT = Path(__file__).parent / "fixtures" / "keys-latex"
 EXPECTED: dict[str, Any] = tomllib.loads((PROJECT / "expected.toml").read_text(encoding="utf-8"))
@@ -160,7 +161,7 @@ def test_a_chapter_alone_has_the_bibliography_and_the_style_of_its_main_file(tmp
     body = "\\begin{document}\\title{Not read}\\input{two/two}\\cite{other}\\bibliography{sub/b}\\end{document}"
     chapter = "% !TEX root = ../main.tex\nTwo\\autocite{abara2016} and \\cite{lost}."
     files = {"main.tex": preamble + body, "two/two.tex": chapter, "a.bib": CHAPTERS["a.bib"]}
-    project(tmp_path, {**files, "sub/b.bib": BIB.format(key="holm2018")})
+    project(tmp_path, {**files, "sub/b.bib": BIB.format(key="holm2018").replace("Abara", "Holm")})
     document = read(str(tmp_path / "two" / "two.tex"))
     assert document.bibliographies == ("../a.bib", "../sub/b.bib")
     assert document.text == "Two¹ and (lost).\n\n¹ abara2016"
@@ -291,6 +292,42 @@ def test_only_the_draft_s_own_file_is_mended(tmp_path: Path) -> None:
     assert run("check", path, "--fix").exit_code == 0
     assert path.read_text(encoding="utf-8") == files["main.tex"].replace("p.12", "p. 12")
     assert (tmp_path / "two.tex").read_text(encoding="utf-8") == files["two.tex"]
+
+
+def test_an_entry_whose_key_would_stay_behind_is_not_moved(tmp_path: Path) -> None:
+    names = ["Abara", "Brandt", "Corelli", "Dahl", "Fisk", "Eld", "Grieg", "Holm"]
+    entries = "".join(f"\\bibitem{{{name.lower()}}}\n{name}, N. (2016) Piers. Oslo: Harbour.\n\n" for name in names)
+    cites = ",".join(name.lower() for name in names)
+    source = f"\\cite{{{cites}}}\n\n\\begin{{thebibliography}}{{9}}\n{entries}\\end{{thebibliography}}\n"
+    path = project(tmp_path, {"main.tex": source})
+    (finding,) = lint((str(path),), Config()).documents[0].findings
+    assert (finding.code, finding.edits) == ("CT302", ())
+
+
+def edits_of(source: str, edit: Edit) -> list[str]:
+    """What comes of an edit in the file of a LaTeX draft."""
+    document = read_latex("draft.tex", source)
+    finding = Finding("CT502", "page-spacing", Severity.NOTE, "A defect", edit.span, edits=(edit,))
+    checked = Checked(Manuscript(document), (finding,))
+    return [apply(source, fix.edits) for fix in fixes_of(checked, source, unsafe=True)]
+
+
+EDITS = {
+    "plain words": ("One two", Edit(Span(4, 7), "three"), ["One three"]),
+    "words behind markup": ("\\emph{One} two", Edit(Span(4, 7), "three"), ["\\emph{One} three"]),
+    "words in markup": ("\\emph{One} two", Edit(Span(0, 3), "three"), ["\\emph{three} two"]),
+    "words with markup within": ("\\emph{One} two", Edit(Span(0, 7), "three"), []),
+    "a dash": ("One-two", Edit(Span(3, 4), "–"), ["One--two"]),
+    "an accent": ("caf\\'e", Edit(Span(3, 4), "e"), ["cafe"]),
+    "an ampersand": ("One two", Edit(Span(4, 7), "& three"), []),
+    "a paragraph": ("One two", Edit(Span(4, 7), "\n\nthree"), []),
+}
+"""Source, an edit of its text, and what comes of it."""
+
+
+@pytest.mark.parametrize(("source", "edit", "mended"), EDITS.values(), ids=EDITS.keys())
+def test_edits_leave_markup_alone(source: str, edit: Edit, mended: list[str]) -> None:
+    assert edits_of(source, edit) == mended
 
 
 def test_dashes_are_mended_as_latex_writes_them(tmp_path: Path) -> None:

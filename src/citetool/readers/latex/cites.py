@@ -108,9 +108,14 @@ def makes_notes(package: str, options: str) -> bool | None:
     return style.startswith(_NOTE_STYLES) or style == "chicago-notes"
 
 
+_NO_KEY = re.compile(r"[\\{}#%]")
+"""What no key holds: a command, the parameter of a macro, a comment."""
+
 _KEY = re.compile(r"%[^\n]*|[^,%\s](?:[^,%\n]*[^,%\s])?")
 
 
 def keys_in(source: str, start: int, end: int) -> list[tuple[str, int]]:
     """The keys of an argument that stands at a place of the source, and where each begins."""
-    return [(each.group(), each.start()) for each in _KEY.finditer(source, start, end) if each.group()[0] != "%"]
+    return [
+        (each.group(), each.start()) for each in _KEY.finditer(source, start, end) if not _NO_KEY.search(each.group())
+    ]
