@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from citetool.cli import main
 from citetool.config import Config
-from citetool.drafts import among, find_drafts
+from citetool.drafts import among, without_parts
 from citetool.fixes import apply, fixes_of
 from citetool.lint import lint
 from citetool.model import Checked, Document, Edit, Finding, Manuscript, Severity, Span
@@ -137,16 +137,23 @@ def test_every_report_names_the_file_of_a_finding(name: str, shown: str, tmp_pat
     assert shown.format(folder=tmp_path) in run("check", path, "--format", name).stdout
 
 
-def test_a_folder_s_chapters_are_checked_with_their_main_file(tmp_path: Path) -> None:
+def checked(*paths: Path) -> list[str]:
+    """The names of the drafts that a run checks."""
+    report = lint(tuple(map(str, paths)), Config())
+    return [Path(each.manuscript.document.path).name for each in report.documents]
+
+
+def test_chapters_are_checked_with_their_main_file(tmp_path: Path) -> None:
     path = project(tmp_path, CHAPTERS)
-    assert find_drafts(str(tmp_path)) == (str(path),)
-    assert find_drafts(str(tmp_path / "two" / "two.tex")) == (str(tmp_path / "two" / "two.tex"),)
-    assert find_drafts(str(tmp_path / "**" / "*.tex")) == (str(path),)
+    assert checked(tmp_path) == ["main.tex"]
+    assert checked(tmp_path / "two" / "two.tex", path) == ["main.tex"]
+    assert checked(tmp_path / "two" / "two.tex") == ["two.tex"]
+    assert checked(tmp_path / "two") == ["two.tex"]
 
 
 def test_files_that_include_each_other_are_not_lost(tmp_path: Path) -> None:
-    project(tmp_path, {"a.tex": "\\input{a}One"})
-    assert find_drafts(str(tmp_path)) == (str(tmp_path / "a.tex"),)
+    project(tmp_path, {"a.tex": "\\input{a}\\input{b}One", "b.tex": "Two\\input{a}"})
+    assert checked(tmp_path) == ["a.tex"]
 
 
 def test_a_draft_has_changed_where_a_part_of_it_has(tmp_path: Path) -> None:
@@ -168,6 +175,13 @@ def test_a_chapter_alone_has_the_bibliography_and_the_style_of_its_main_file(tmp
     assert list(found(tmp_path / "two" / "two.tex", "CT101", "CT105")) == ["lost"]
 
 
+def test_a_chapter_alone_includes_what_it_would_from_its_main_file(tmp_path: Path) -> None:
+    project(tmp_path, CHAPTERS)
+    document = read(str(tmp_path / "two" / "two.tex"))
+    assert document.text == "Two (gone), p.67.\n\nThree¹\n\n¹ (away)."
+    assert document.remarks == ()
+
+
 def test_a_subfile_is_read_without_its_own_preamble(tmp_path: Path) -> None:
     part = "\\documentclass[../main.tex]{subfiles}\n\\begin{document}\nTwo \\cite{lost}.\n\\end{document}\nno"
     preamble = "\\documentclass{a}\\usepackage{subfiles}\\addbibresource{a.bib}"
@@ -175,6 +189,22 @@ def test_a_subfile_is_read_without_its_own_preamble(tmp_path: Path) -> None:
     path = project(tmp_path, {"main.tex": preamble + body, "sub/two.tex": part, "a.bib": CHAPTERS["a.bib"]})
     assert read(str(path)).text == "One\n\nTwo (lost)."
     assert read(str(tmp_path / "sub" / "two.tex")).bibliographies == ("../a.bib",)
+
+
+def test_parts_beside_the_draft_s_own_folder_are_read_and_so_are_theirs(tmp_path: Path) -> None:
+    files = {
+        "src/main.tex": "\\input{../parts/two}",
+        "parts/two.tex": "Two \\subfile{deep/three}",
+        "parts/deep/three.tex": "three",
+    }
+    assert read(str(project(tmp_path, files))).text == "Two three"
+
+
+def test_a_report_goes_over_no_file_that_a_draft_includes(tmp_path: Path) -> None:
+    path = project(tmp_path, CHAPTERS)
+    done = run("check", path, "-o", tmp_path / "two" / "two.tex")
+    assert done.exit_code == 2
+    assert (tmp_path / "two" / "two.tex").read_text(encoding="utf-8") == CHAPTERS["two/two.tex"]
 
 
 def test_what_bibtex_made_of_a_bibliography_stands_for_it_where_it_is_missing(tmp_path: Path) -> None:
@@ -262,7 +292,7 @@ def test_billions_of_inclusions_are_not_read(tmp_path: Path) -> None:
     assert len(document.text) < 10 * inclusions.MOST
     assert any("included through more than" in each for each in document.remarks)
     assert any("files are included before it" in each for each in document.remarks)
-    find_drafts(str(tmp_path))
+    without_parts([str(each) for each in tmp_path.glob("*.tex")])
     assert time.perf_counter() - start < 20
 
 

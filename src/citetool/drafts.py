@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The drafts that a path names: the file itself, or all in a folder, or that fit a pattern (`briefs/**/*.md`).
 
     Of a folder, hidden folders are passed over, what git ignores, and what a pattern of `exclude` fits: a file's or
-    folder's name, or the path from the folder on. What another draft found includes is checked as a part of that.
+    folder's name, or the path from the folder on.
 
     Raises:
         UnreadableInput: a folder that holds no draft, a pattern that nothing fits, or a path that can't be looked up.
@@ -22,11 +22,11 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     named = Path(path)
     try:
         if path != "-" and named.is_dir():
-            found = _without_parts(tuple(sorted(str(each) for each in _in_folder(named, exclude))))
+            found = tuple(sorted(str(each) for each in _in_folder(named, exclude)))
             known = ", ".join(sorted(SUFFIXES))
             missing = f"no drafts in this folder; citetool looks for {known}"
         elif path != "-" and not named.exists() and any(sign in path for sign in "*?["):
-            found = _without_parts(tuple(sorted(str(each) for each in _fitting(path) if each.is_file())))
+            found = tuple(sorted(str(each) for each in _fitting(path) if each.is_file()))
             missing = "no such file, and none that fits it as a pattern"
         else:
             return (path,)
@@ -38,10 +38,20 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     return found
 
 
-def _without_parts(drafts: tuple[str, ...]) -> tuple[str, ...]:
-    """The drafts that none of the others includes."""
-    parts = {part for draft in drafts for part in parts_of(draft)}
-    return tuple(each for each in drafts if Path(each).resolve() not in parts) if parts else drafts
+def without_parts(drafts: Sequence[str]) -> tuple[str, ...]:
+    """The drafts of a run but those that another one includes; of two that include each other, the first is left."""
+    places = {draft: Path(draft).resolve() for draft in drafts}
+    parts = {draft: parts_of(draft) for draft in places}
+    including: dict[Path, list[str]] = {}
+    for draft, own in parts.items():
+        for part in own:
+            including.setdefault(part, []).append(draft)
+    left: list[str] = []
+    for draft, place in places.items():
+        if all(places[other] in parts[draft] and other not in left for other in including.get(place, ())):
+            left.append(draft)
+    kept = set(left)
+    return tuple(each for each in drafts if each in kept)
 
 
 def parts_of(draft: str) -> frozenset[Path]:

@@ -155,7 +155,9 @@ def check(
         links = Follower(network) if check_links and not network.offline else None
         entries = bibliography(config.bibliography)
         report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since)
-        read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+        drafts = [checked.manuscript.document for checked in report.documents]
+        included = (each.path for document in drafts for each in document.included)
+        read = (*config.bibliography, *(document.path for document in drafts), *included)
         refuse_overwriting(write_baseline, read)
         changed: tuple[Mending, ...] = ()
         if (fix or diff) and not _stopped(asked, links):

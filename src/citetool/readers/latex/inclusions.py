@@ -8,6 +8,7 @@ Sources: LaTeX2e: an unofficial reference manual, 24 ("splitting the input"); th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class Inclusions:
         self._known = {each.path: each.source for each in known}
         self._sources: dict[str, Source] = {}
         self._open = [path]
+        self._root: str | None = None
         self._number = self._size = 0
         # A place at the end of one file isn't the beginning of the next.
         self._end = len(text) + 1
@@ -108,6 +110,13 @@ class Inclusions:
             self._open.append(source.path)
         return source
 
+    def enter_main_file(self) -> Source | None:
+        """The main file that the draft says it is a part of, which says where else files are looked for."""
+        name = main_file_named(self.main.text)
+        source = self.enter(name, self.main) if name is not None else None
+        self._root = source.path if source is not None else None
+        return source
+
     def leave(self) -> None:
         """The file that was entered last is at its end."""
         self._open.pop()
@@ -115,7 +124,7 @@ class Inclusions:
     def _source(self, name: str, beside: Source) -> Source | None:
         if not name.strip() or PurePosixPath(name).suffix.lower() in _DRAWINGS:
             return None
-        path = find_included(self.main.path, name, beside.path)
+        path = find_included(self.main.path, name, beside.path, self._root)
         shown = str(path)
         if shown in self._open:
             raise UnreadableInput(f"{name}: includes itself, and is read once")
@@ -155,10 +164,11 @@ class Inclusions:
         return text
 
 
-def find_included(draft: str, name: str, beside: str) -> Path:
+def find_included(draft: str, name: str, beside: str, root: str | None = None) -> Path:
     """The file that a draft, or the file `beside` that it includes, means by a name.
 
-    LaTeX looks from the draft's folder; the package subfiles, from that of the file that includes.
+    LaTeX looks from the draft's folder; the package subfiles, from that of the file that includes. Where the draft is a
+    part of the main file `root`, it is written for being read from there.
 
     Raises:
         UnreadableInput: there is none, or it lies outside the draft's project.
@@ -166,12 +176,9 @@ def find_included(draft: str, name: str, beside: str) -> Path:
     name = name.strip().strip('"')
     folder = Path() if draft == "-" else Path(draft).parent
     own = Path(beside).parent if beside != draft else folder
-    for base in dict.fromkeys((folder, own)):
+    for base in dict.fromkeys((folder, own, *([Path(root).parent] if root is not None else []))):
         for spelt in (name,) if name.lower().endswith(SUFFIXES) else (f"{name}.tex", name):
-            # Joined by hand, so that `named_file` judges the name as it is written.
-            inner = (
-                spelt if base == folder else str(base.relative_to(folder) / spelt) if _inside(base, folder) else spelt
-            )
+            inner = spelt if base == folder else os.path.join(os.path.relpath(base, folder), spelt)  # noqa: PTH118
             path = named_file(draft, inner)
             try:
                 if path.is_file():
@@ -179,10 +186,6 @@ def find_included(draft: str, name: str, beside: str) -> Path:
             except (OSError, ValueError):
                 continue
     raise UnreadableInput(f"{name}: no such file, so what it says isn't checked")
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    return path.is_relative_to(folder)
 
 
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
@@ -197,11 +200,12 @@ def included_files(draft: str) -> frozenset[Path]:
     found: dict[Path, None] = {}
     own = Path(draft).resolve()
     waiting = [draft]
+    root = _root_of(draft)
     while waiting and len(found) < MOST:
         beside = waiting.pop()
         for name in _named_in(beside):
             try:
-                path = find_included(draft, name, beside)
+                path = find_included(draft, name, beside, root)
                 resolved = path.resolve()
             except (UnreadableInput, OSError):
                 continue
@@ -209,6 +213,15 @@ def included_files(draft: str) -> frozenset[Path]:
                 found[resolved] = None
                 waiting.append(str(path))
     return frozenset(found)
+
+
+def _root_of(draft: str) -> str | None:
+    try:
+        with Path(draft).open("rb") as stream:
+            name = main_file_named(stream.read(4 * _HEAD).decode("utf-8", "replace"))
+        return str(find_included(draft, name, draft)) if name is not None else None
+    except (OSError, UnreadableInput):
+        return None
 
 
 def _named_in(path: str) -> Iterator[str]:
@@ -227,10 +240,7 @@ _HEAD = 5000
 """Characters at whose beginning a file names its main file."""
 
 
-def main_file(inclusions: Inclusions) -> Source | None:
-    """The main file that a draft says it is a part of; `None`, and a remark, if it can't be read."""
-    head = inclusions.main.text[:_HEAD]
-    named = _ROOT.search(head) or _SUBFILE.search(head)
-    if named is None:
-        return None
-    return inclusions.enter(named[1].strip(), inclusions.main)
+def main_file_named(text: str) -> str | None:
+    """The main file that a draft's text says it is a part of."""
+    named = _ROOT.search(text, 0, _HEAD) or _SUBFILE.search(text, 0, _HEAD)
+    return named[1].strip() if named is not None else None

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from citetool.readers.latex import commands
 from citetool.readers.latex.cites import CiteCommand, Setting, cite_command, keys_in, makes_notes
-from citetool.readers.latex.inclusions import Inclusions, Source, main_file
+from citetool.readers.latex.inclusions import Inclusions, Source
 from citetool.readers.latex.tokens import Kind, Token
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Part, Run, Said, raised
 from citetool.tex import COMMANDS, LIGATURES, SYMBOLS, UNSEEN, decode
@@ -150,11 +150,8 @@ class Reader:
 
     def layout(self) -> Layout:
         """Read it all."""
-        root = (
-            None
-            if self._inclusions.main.body[0] is not None and not self._is_subfile()
-            else main_file(self._inclusions)
-        )
+        whole = self._inclusions.main.body[0] is not None and not self._is_subfile()
+        root = None if whole else self._inclusions.enter_main_file()
         jobs: list[Job] = list(self._whole(self._inclusions.main))
         if root is not None:
             jobs = [*self._survey(root), *jobs]
