@@ -30,6 +30,7 @@ TEXTS = {
     "emphasis": (r"\emph{One \textsc{two}} {\itshape three} \textbf{four}", "One two three four"),
     "accents": (r"caf\'e {\"o} \c{c} \v s \'{\i} \H{o} na\"{\i}ve \aa \ss{} \o", "café ö ç š í ő naïve åß ø"),
     "quotation marks": ("``One'' `two' Ole's \"three\" ``four'{}'", "“One” ‘two’ Ole’s \"three\" “four''"),
+    "quotation marks within others": ("``One `two'\\,'' ``\\,`three' four''", "“One ‘two’” “‘three’ four”"),
     "dashes": ("3--9, a---b, c-d", "3–9, a—b, c-d"),
     "spaces": (r"p.~3, p.\,4, p.\ 5, a\-b, f\/f", "p. 3, p. 4, p. 5, ab, ff"),
     "signs": (r"\$5 \& 6 \% 7\_a \#1 \{x\} \ldots{} \dots", "$5 & 6 % 7_a #1 {x} … …"),

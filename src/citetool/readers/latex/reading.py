@@ -80,6 +80,12 @@ class _Flow:
                 return False
         return True
 
+    @property
+    def ends_with_quote(self) -> bool:
+        """Whether a quotation mark was put last."""
+        last = self.parts[-1] if self.parts else None
+        return isinstance(last, Run) and last.text[-1:] in "‘’“”„'\""
+
     def put(self, run: Run) -> None:
         """Add a run, or join it to the last one where both are the file's characters one after another."""
         last = self.parts[-1] if self.parts else None
@@ -454,6 +460,9 @@ class Reader:
             return after
         if symbol in "([" and symbol:
             return self._math(token, at, end)
+        if symbol == "," and self._flow.ends_with_quote:
+            # It keeps two quotation marks apart, no words: `'\,''`.
+            return at + 1
         text = SYMBOLS.get(symbol, "" if symbol in ")]<>=+'`^\"." else symbol)
         if text != " " or not self._flow.blank:
             self._put(text, token)
