@@ -275,11 +275,11 @@ def test_standard_input_is_a_dash(folder: Path) -> None:
 
 
 def test_input_format_overrides_the_suffix(folder: Path) -> None:
-    Path("draft.tex").write_text(MISSING)
-    assert run("check", "draft.tex").exit_code == 2
-    assert run("check", "draft.tex", "--input-format", "text").exit_code == 1
-    assert run("show", "draft.tex", "--input-format", "text").exit_code == 0
-    assert run("text", "draft.tex", "--input-format", "text").stdout == MISSING
+    Path("draft.doc").write_text(MISSING)
+    assert run("check", "draft.doc").exit_code == 2
+    assert run("check", "draft.doc", "--input-format", "text").exit_code == 1
+    assert run("show", "draft.doc", "--input-format", "text").exit_code == 0
+    assert run("text", "draft.doc", "--input-format", "text").stdout == MISSING
 
 
 @pytest.mark.parametrize("command", ["check", "show"])

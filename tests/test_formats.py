@@ -19,6 +19,7 @@ FORMATS_OF_BRIEF = {
     "brief-libreoffice.docx": 0.98,
     "brief.odt": 0.98,
     "brief-libreoffice.odt": 0.98,
+    "brief.tex": 0.98,
 }
 """File -> the share of the brief's citations that have to be linked in it as in the text."""
 

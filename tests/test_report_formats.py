@@ -184,13 +184,13 @@ def test_junit_is_valid(made: Report) -> None:
     ],
 )
 def test_regions_count_code_points_and_end_after_the_last(words: str, place: tuple[int, ...]) -> None:
-    assert region(DOCUMENT, at(words)) == place
+    assert region(DOCUMENT, at(words))[:4] == place
 
 
 def test_regions_are_those_of_the_file_where_marks_stand_apart() -> None:
     pieces = (Piece(0, 0, 2), Piece(1, 2, 5), Piece(6, 7, 0))
     made = Document("a.txt", "text", "é Lind", source="e\u0301 Lind", pieces=pieces)
-    assert region(made, Span(2, 6)) == (1, 4, 1, 8)
+    assert region(made, Span(2, 6))[:4] == (1, 4, 1, 8)
 
 
 @pytest.mark.parametrize(

@@ -647,3 +647,25 @@ def test_a_bibliography_stands_for_its_entries(tmp_path: Path) -> None:
     assert one is not None
     assert other is not None
     assert one.run != other.run != kept_for(tmp_path).run
+
+
+def test_a_file_that_was_looked_for_is_a_change_once_it_is_there(folder: Path) -> None:
+    Path("drafts/keys.md").write_text("Piers matter [@a].\n")
+    Path("drafts/a.bib").write_text("@book{a, author = {Abara, N.}, title = {Piers}, year = {2016}}\n")
+    first = run_check("drafts/keys.md")
+    assert run_check("drafts/keys.md") == first
+    Path("drafts/_quarto.yml").write_text("bibliography: a.bib\n")
+    assert "keys aren't checked" in first[1]
+    assert "keys aren't checked" not in run_check("drafts/keys.md")[1]
+
+
+def test_drafts_of_several_files_are_checked_each_time(folder: Path) -> None:
+    Path("drafts/main.tex").write_text("\\begin{document}\nPiers \\cite{a}.\\input{two}\n\\end{document}\n")
+    first = run_check("drafts/main.tex")
+    Path("drafts/two.tex").write_text("More.")
+    assert run_check("drafts/main.tex") != first
+
+
+def run_check(path: str) -> tuple[str, str]:
+    result = CliRunner().invoke(main, ["check", path, "--isolated"])
+    return result.stdout, result.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -36,6 +36,31 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     if not found:
         raise UnreadableInput(missing)
     return found
+
+
+def without_parts(drafts: Sequence[str]) -> tuple[str, ...]:
+    """The drafts of a run but those that another one includes; of two that include each other, the first is left."""
+    places = {draft: Path(draft).resolve() for draft in drafts}
+    parts = {draft: parts_of(draft) for draft in places}
+    including: dict[Path, list[str]] = {}
+    for draft, own in parts.items():
+        for part in own:
+            including.setdefault(part, []).append(draft)
+    left: list[str] = []
+    for draft, place in places.items():
+        if all(places[other] in parts[draft] and other not in left for other in including.get(place, ())):
+            left.append(draft)
+    kept = set(left)
+    return tuple(each for each in drafts if each in kept)
+
+
+def parts_of(draft: str) -> frozenset[Path]:
+    """The files that a draft is made of beside its own; absolute paths."""
+    if SUFFIXES.get(Path(draft).suffix.lower()) != "latex":
+        return frozenset()
+    from citetool.readers.latex.inclusions import included_files
+
+    return included_files(draft)
 
 
 def _fitting(pattern: str) -> Iterator[Path]:
@@ -85,8 +110,12 @@ def changed_since(revision: str, folder: Path) -> frozenset[Path]:
 
 
 def among(drafts: Iterable[str], changed: frozenset[Path]) -> tuple[str, ...]:
-    """Those drafts that are among the changed files; standard input always is."""
-    return tuple(each for each in drafts if each == "-" or Path(each).resolve() in changed)
+    """Those drafts that are among the changed files, or a part of which is; standard input always is."""
+    return tuple(
+        each
+        for each in drafts
+        if each == "-" or Path(each).resolve() in changed or not changed.isdisjoint(parts_of(each))
+    )
 
 
 def _git(folder: Path, *arguments: str) -> str:

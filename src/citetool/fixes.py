@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from citetool.model import Applicability, Checked, Edit, Finding, Span
+from citetool.model import Applicability, Checked, Document, Edit, Finding, Span
 
 ROUNDS = 10
 """A mend may make way for another, but not for ever."""
@@ -90,8 +90,9 @@ def fixes_of(checked: Checked, text: str, unsafe: bool) -> Iterator[Fix]:
         return Span(start + bisect_left(pairs, start), end + bisect_left(pairs, end))
 
     for finding in checked.findings:
-        if _may_be_made(finding, unsafe):
-            edits = tuple(Edit(in_file(each.span), each.text) for each in finding.edits)
+        if _may_be_made(finding, unsafe) and all(_can_be_made(document, each) for each in finding.edits):
+            written = _WRITTEN.get(document.format, {})
+            edits = tuple(Edit(in_file(each.span), each.text.translate(written)) for each in finding.edits)
             edits = tuple(_with_ends_of(text, edits, usual))
             if apply(text, edits) != text:
                 yield Fix(finding.code, edits)
@@ -127,6 +128,19 @@ def diff(path: str, before: str, after: str) -> str:
 def _lines(text: str) -> list[str]:
     """The lines of a text with their ends; unlike `str.splitlines`, only at line feeds, as `patch` has it."""
     return [line for line in re.split(r"(?<=\n)", text) if line]
+
+
+_WRITTEN = {"latex": str.maketrans({"–": "--", "—": "---"})}
+"""Format -> how its files write characters that a text has."""
+
+_MARKUP = {"latex": frozenset("\\{}$&#^_%~\n")}
+"""Format -> characters that mean something else in its files than in a text."""
+
+
+def _can_be_made(document: Document, edit: Edit) -> bool:
+    """Whether an edit of the text is one of the draft's file: no other file's, and none of markup."""
+    markup = _MARKUP.get(document.format)
+    return markup is None or (document.stands_whole(edit.span) and markup.isdisjoint(edit.text))
 
 
 def _may_be_made(finding: Finding, unsafe: bool) -> bool:

@@ -12,7 +12,7 @@ from citetool.citations import find_citations
 from citetool.citations.managed import mark_managed
 from citetool.citations.survey import survey
 from citetool.config import Config
-from citetool.drafts import among, changed_since, find_drafts
+from citetool.drafts import among, changed_since, find_drafts, without_parts
 from citetool.errors import UnreadableInput
 from citetool.identifiers import find_urls, is_doi_address, is_reserved, url_spellings
 from citetool.linking import link
@@ -165,7 +165,7 @@ def lint(
     """
     task = Task(config, bibliography, input_format, registries, check_addresses)
     failures: list[Failure] = []
-    drafts = [draft for path in paths for draft in _drafts(path, config.exclude, failures)]
+    drafts = list(without_parts([draft for path in paths for draft in _drafts(path, config.exclude, failures)]))
     if since is not None:
         start = Path(paths[0]) if paths and paths[0] != "-" else Path()
         drafts = list(among(drafts, changed_since(since, start if start.is_dir() else start.parent)))

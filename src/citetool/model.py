@@ -39,12 +39,14 @@ class Span(NamedTuple):
 class Position(NamedTuple):
     """Where an offset lies: `line`, `column`, `page` and `paragraph` count from 1.
 
-    `page` is `None` where pages are unknown; `paragraph` is, where lines say more, and in notes.
+    `page` is `None` where pages are unknown; `paragraph` is, where lines say more, and in notes. `path` is that of the
+    file, which is the draft's or one that it includes.
     """
 
     line: int
     column: int
     page: int | None
+    path: str
     paragraph: int | None = None
 
 
@@ -71,11 +73,13 @@ class Comment(NamedTuple):
         at: the offset in `Document.text`, which goes on there as if there were no comment.
         text: what it says, without marks, on one line: `ignore CT106 -- no list entry wanted`.
         alone: whether nothing else stands on its line.
+        in_row: where it stands in the row of the draft's files (see `Included`), where their lines aren't the text's.
     """
 
     at: int
     text: str
     alone: bool
+    in_row: int | None = None
 
 
 class Piece(NamedTuple):
@@ -86,13 +90,27 @@ class Piece(NamedTuple):
 
     Attributes:
         start: the offset in `Document.text`.
-        at: the offset in the file's text.
+        at: the offset in the file's text; of a file that the draft includes, behind its `Included.start`.
         length: how many characters of the file it is.
     """
 
     start: int
     at: int
     length: int
+
+
+class Included(NamedTuple):
+    """A file that a draft includes, and that is read as a part of it.
+
+    Attributes:
+        path: from where the user is, as the draft's is.
+        source: its text.
+        start: where it begins in the row of the draft's own file and those that it includes, by which pieces count.
+    """
+
+    path: str
+    source: str
+    start: int
 
 
 class KeyedCite(NamedTuple):
@@ -108,7 +126,12 @@ class KeyedCite(NamedTuple):
 
 
 class FileRead(NamedTuple):
-    """A file besides the draft's own that was read for it, and the SHA-256 digest of what it held, in hexadecimal."""
+    """A file besides the draft's own that was read for it, or looked for.
+
+    Attributes:
+        path: from where the user is.
+        digest: SHA-256 of what it held, in hexadecimal; empty if it wasn't there.
+    """
 
     path: str
     digest: str
@@ -127,11 +150,15 @@ def source_span(pieces: "Sequence[Piece]", starts: "Sequence[int]", span: Span) 
         return index + 1 == len(pieces) or starts[index + 1] - starts[index] == pieces[index].length
 
     index = bisect_right(starts, span.start) - 1
-    start = pieces[index].at + (span.start - starts[index] if verbatim(index) else 0)
+    first = pieces[index]
+    start = first.at + (span.start - starts[index] if verbatim(index) else 0)
     if span.start >= span.end:
         return Span(start, start)
     index = bisect_right(starts, span.end - 1) - 1
     end = pieces[index].at + (span.end - starts[index] if verbatim(index) else pieces[index].length)
+    if end < start and pieces[index].length:
+        # What is printed last stands first in the file: `\\cite[p. 3]{key}`.
+        return Span(pieces[index].at, first.at + first.length)
     return Span(start, max(start, end))
 
 
@@ -368,7 +395,8 @@ class Document:
         also_cited: keys that it cites without a place in the text (`\\nocite`); `*` is every key.
         entry_keys: the keys that its own list gives to entries, with the offsets where these begin.
         bibliographies: the files that it names as its bibliography, as paths from its folder.
-        files: those that were read for it besides its own.
+        included: the other files that `text` was read from, by where they begin.
+        files: those that were read for it, or looked for, besides its own.
         managed: the citations that a reference manager made, in order.
         paragraphs: offsets where the paragraphs outside notes begin, in formats whose users see no lines; else empty.
     """
@@ -389,29 +417,49 @@ class Document:
     also_cited: tuple[str, ...] = ()
     entry_keys: tuple[tuple[int, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    included: tuple[Included, ...] = ()
     files: tuple[FileRead, ...] = ()
     managed: tuple[ManagedCite, ...] = ()
     paragraphs: tuple[int, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _file_lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _file_lines: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _note_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lines", _line_starts(self.text))
-        by_file = _line_starts(self.source) if self.source is not None else ()
+        own = self.text if self.source is None else self.source
+        by_file = (_line_starts(own), *(_line_starts(each.source) for each in self.included))
         object.__setattr__(self, "_file_lines", by_file)
         object.__setattr__(self, "_piece_starts", tuple(piece.start for piece in self.pieces))
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
         object.__setattr__(self, "_list_starts", tuple(span.start for span in self.list_spans))
 
     def position(self, offset: int) -> Position:
-        """The line, column, page and paragraph of an offset of the text."""
+        """The file, line, column, page and paragraph of an offset of the text."""
+        at = self._in_row(Span(offset, offset)).start
+        file = self._file(at)
+        return self._position(file, at - self._file_start(file), offset)
+
+    def place(self, span: Span) -> tuple[Position, Position]:
+        """Where a span begins and ends in its file, the latter exclusive.
+
+        One of nothing at the text's start is about the draft, and stands at the beginning of its file.
+        """
+        if span.start == span.end == 0:
+            start = Position(1, 1, 1 if self.pages else None, self.path)
+            return start, start
+        file = self._file(self._in_row(span).start)
+        start_at, end_at = self.span_in_file(span)
+        return self._position(file, start_at, span.start), self._position(file, end_at, span.end)
+
+    def _position(self, file: int, at: int, offset: int) -> Position:
         page = bisect_right(self.pages, offset) if self.pages else None
-        at, starts = self.in_file(offset), self._file_lines or self._lines
+        starts = self._file_lines[file]
         line = bisect_right(starts, at)
-        return Position(line, at - starts[line - 1] + 1, page, self._paragraph(offset))
+        path = self.included[file - 1].path if file else self.path
+        return Position(line, at - starts[line - 1] + 1, page, path, self._paragraph(offset))
 
     def _paragraph(self, offset: int) -> int | None:
         if not self.paragraphs or self.note_at(offset) is not None:
@@ -419,19 +467,59 @@ class Document:
         return max(1, bisect_right(self.paragraphs, offset))
 
     def in_file(self, offset: int) -> int:
-        """The offset in the file's text that an offset of `text` is."""
+        """The offset in its file's text that an offset of `text` is."""
         return self.span_in_file(Span(offset, offset)).start
 
     def span_in_file(self, span: Span) -> Span:
-        """The span of the file's text that one of `text` is, without what isn't read at its end."""
-        return source_span(self.pieces, self._piece_starts, span) if self.pieces else span
+        """The span of its file's text that one of `text` is, without what isn't read at its end.
+
+        Where it goes on in another file, it ends with the one that it begins in.
+        """
+        start, end = self._in_row(span)
+        file = self._file(start)
+        before = self._file_start(file)
+        size = len(self.included[file - 1].source if file else self.text if self.source is None else self.source)
+        return Span(start - before, max(start, min(end, before + size)) - before)
+
+    def stands_whole(self, span: Span) -> bool:
+        """Whether a span stands in the draft's own file, without anything within it that isn't read."""
+        if not self.pieces:
+            return True
+        if self.included and self._in_row(span).end > len(self.source or ""):
+            return False
+        first = bisect_right(self._piece_starts, span.start) - 1
+        last = bisect_right(self._piece_starts, max(span.start, span.end - 1)) - 1
+        return all(
+            one.at + one.length == other.at
+            for one, other in zip(self.pieces[first:last], self.pieces[first + 1 : last + 1], strict=True)
+        )
 
     def printed(self, span: Span) -> str:
-        """The words of a span as the file has them."""
+        """The words of a span as their file has them."""
         if self.source is None:
             return self.text[span.start : span.end]
+        file = self._file(self._in_row(span).start)
         start, end = self.span_in_file(span)
-        return self.source[start:end]
+        return (self.included[file - 1].source if file else self.source)[start:end]
+
+    def _in_row(self, span: Span) -> Span:
+        if not self.pieces:
+            return span
+        whole = source_span(self.pieces, self._piece_starts, span)
+        if self.included:
+            start = source_span(self.pieces, self._piece_starts, Span(span.start, span.start)).start
+            if self._file(start) != self._file(whole.start):
+                # It goes on in a file that stands before its own in the row.
+                piece = self.pieces[bisect_right(self._piece_starts, span.start) - 1]
+                return Span(start, max(start, piece.at + piece.length))
+        return whole
+
+    def _file(self, at: int) -> int:
+        """The number of the file that a place in the row of files is in; the draft's own is 0."""
+        return bisect_right(self.included, at, key=lambda each: each.start) if self.included else 0
+
+    def _file_start(self, file: int) -> int:
+        return self.included[file - 1].start if file else 0
 
     def line_span(self, offset: int) -> Span:
         """The line that holds an offset, without its line end."""
@@ -440,12 +528,14 @@ class Document:
         end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
         return Span(start, end)
 
-    def file_line(self, offset: int) -> Span:
-        """The line of the file that holds an offset of `text`, as a span of the file's text."""
-        at, starts = self.in_file(offset), self._file_lines or self._lines
-        line = bisect_right(starts, at)
-        size = len(self.text) if self.source is None else len(self.source)
-        return Span(starts[line - 1], starts[line] - 1 if line < len(starts) else size)
+    def file_line(self, in_row: int) -> Span:
+        """The line of a file that holds a place in the row of files, as a span of that row."""
+        file = self._file(in_row)
+        before = self._file_start(file)
+        source = self.included[file - 1].source if file else self.text if self.source is None else self.source
+        start = source.rfind("\n", 0, in_row - before) + 1
+        end = source.find("\n", in_row - before)
+        return Span(before + start, before + (end if end != -1 else len(source)))
 
     def note_at(self, offset: int) -> Note | None:
         """The note whose body holds an offset, if any."""
@@ -473,6 +563,8 @@ class Reference:
         number: the number it bears in a numbered list.
         label: what it bears in square brackets in a list of labelled entries: `Mar98`.
         copy_of: the index of the entry before it that is of the same work, if there is one.
+        aliases: other keys that it is cited by.
+        draws_on: the keys of entries that it needs, which are used where it is: its host, the members of its set.
     """
 
     index: int
@@ -483,6 +575,8 @@ class Reference:
     number: int | None = None
     label: str | None = None
     copy_of: int | None = None
+    aliases: tuple[str, ...] = ()
+    draws_on: tuple[str, ...] = ()
 
 
 class Evidence(NamedTuple):

@@ -31,6 +31,7 @@ from citetool.model import (
 )
 from citetool.packing import pack, unpack
 from citetool.readers import LARGEST
+from citetool.readers.formats import FORMATS
 
 FOLDER = "results"
 """Within citetool's folder of caches."""
@@ -177,10 +178,10 @@ class Results(NamedTuple):
 
     def keep(self, path: str, data: bytes, checked: Checked) -> None:
         """Keep what was found in a draft that held `data` before it was read, unless it holds something else by now."""
-        if data != file_bytes(path):
-            return
         manuscript = checked.manuscript
         document = manuscript.document
+        if FORMATS[document.format].has_parts or data != file_bytes(path):
+            return
         plain = document.text.encode("utf-8", "surrogatepass") == data
         head = _Head(
             day=self.today.isoformat(),
@@ -267,7 +268,7 @@ def file_bytes(path: str) -> bytes | None:
 
 def _unchanged(file: FileRead) -> bool:
     data = file_bytes(file.path)
-    return data is not None and sha256(data).hexdigest() == file.digest
+    return (sha256(data).hexdigest() if data is not None else "") == file.digest
 
 
 _INSTALLED = ("site-packages", "dist-packages")

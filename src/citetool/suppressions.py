@@ -5,12 +5,13 @@ An ignore that silences nothing is itself a finding (CT001).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from citetool.config import Config, IgnoreTable
-from citetool.model import Checked, Comment, Document, Finding, Severity, Span
+from citetool.model import Checked, Comment, Document, Finding, Piece, Severity, Span
 from citetool.places import Places
 from citetool.rules import RULES
 from citetool.rules.ignores import Ignore, read_ignore, unused_ignore
@@ -89,9 +90,7 @@ _ByCodes = dict[tuple[str, ...], list[Comment]]
 
 
 class _Ignores(NamedTuple):
-    """The comments of a draft by what they are about: all of it, a line of its file, a paragraph of its text."""
-
-    document: Document
+    """The comments of a draft by what they are about: all of it, a line, a paragraph."""
 
     everywhere: _ByCodes
     lines: Places[_ByCodes]
@@ -101,8 +100,7 @@ class _Ignores(NamedTuple):
         """Those about the place of a finding."""
         # A finding about nothing but a place is in the line of that place.
         words = Span(finding.span.start, max(finding.span.end, finding.span.start + 1))
-        start, end = self.document.span_in_file(words)
-        for by_codes in (self.everywhere, *self.lines.at(Span(start, max(end, start + 1))), *self.paragraphs.at(words)):
+        for by_codes in (self.everywhere, *self.lines.at(words), *self.paragraphs.at(words)):
             yield from by_codes.items()
 
 
@@ -111,6 +109,7 @@ def _laid_out(document: Document, said: Sequence[tuple[Comment, Ignore]]) -> _Ig
     lines: dict[Span, _ByCodes] = {}
     paragraphs: dict[Span, _ByCodes] = {}
     paragraph = Span(0, 0)
+    pieces = _by_place(document, said)
     for comment, ignore in said:
         if ignore.whole_draft:
             by_codes = everywhere
@@ -120,9 +119,38 @@ def _laid_out(document: Document, said: Sequence[tuple[Comment, Ignore]]) -> _Ig
                 paragraph = _paragraph(document, comment.at)
             by_codes = paragraphs.setdefault(paragraph, {})
         else:
-            by_codes = lines.setdefault(document.file_line(comment.at), {})
+            for span in _line(document, comment, pieces):
+                lines.setdefault(span, {}).setdefault(ignore.selectors, []).append(comment)
+            continue
         by_codes.setdefault(ignore.selectors, []).append(comment)
-    return _Ignores(document, everywhere, Places(lines.items()), Places(paragraphs.items()))
+    return _Ignores(everywhere, Places(lines.items()), Places(paragraphs.items()))
+
+
+def _by_place(document: Document, said: Sequence[tuple[Comment, Ignore]]) -> list[tuple[Piece, int]]:
+    """Where the parts of the text stand in the draft's files, in their order there, and where each ends in the text."""
+    if all(comment.in_row is None or comment.alone for comment, _ in said):
+        return []
+    ends = [each.start for each in document.pieces[1:]]
+    return sorted(zip(document.pieces, ends, strict=False), key=lambda each: each[0].at)
+
+
+def _line(document: Document, comment: Comment, pieces: Sequence[tuple[Piece, int]]) -> list[Span]:
+    """The words that stand on the line of a comment: of its file, where the text's lines are paragraphs."""
+    found = []
+    if comment.in_row is not None:
+        line = document.file_line(comment.in_row)
+        index = bisect_left(pieces, line.start, key=lambda each: each[0].at)
+        # Parts of several lines begin before the one looked for.
+        while index and pieces[index - 1][0].at + pieces[index - 1][0].length > line.start:
+            index -= 1
+        while index < len(pieces) and pieces[index][0].at < line.end:
+            piece, end = pieces[index]
+            start = piece.start
+            if piece.length == end - start:
+                start, end = start + max(0, line.start - piece.at), min(end, start + line.end - piece.at)
+            found.append(Span(start, end))
+            index += 1
+    return found or [document.line_span(comment.at)]
 
 
 def _paragraph(document: Document, at: int) -> Span:

@@ -104,7 +104,7 @@ _ACCENTS = {
 }
 """Combining character -> the command that sets the accent."""
 
-_COMMANDS = {command: char for char, command in _LETTERS.items()} | {
+COMMANDS = {command: char for char, command in _LETTERS.items()} | {
     "aa": "å",
     "AA": "Å",
     "S": "§",
@@ -140,7 +140,7 @@ _COMMANDS = {command: char for char, command in _LETTERS.items()} | {
 }
 """Command -> what it prints."""
 
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     [
         "em", "it", "bf", "sc", "sl", "tt", "rm", "sf", "emph", "textit", "textbf", "textsc", "textsl", "texttt",
         "textrm", "textsf", "textup", "textmd", "textnormal", "mbox", "hbox", "url", "nolinkurl", "path",
@@ -150,10 +150,10 @@ _UNSEEN = frozenset(
 )  # fmt: skip
 """Commands that print what is in their braces, in another shape at most."""
 
-_SYMBOLS = {" ": " ", "\\": " ", "\n": " ", "\t": " ", "/": "", "-": "", "@": "", ",": " ", ";": " ", ":": " ", "!": ""}
+SYMBOLS = {" ": " ", "\\": " ", "\n": " ", "\t": " ", "/": "", "-": "", "@": "", ",": " ", ";": " ", ":": " ", "!": ""}
 """Commands of one character that isn't itself what they print."""
 
-_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿"}
+LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿"}
 
 _COMBINING = {command: mark for mark, command in _ACCENTS.items()}
 _TOKEN = re.compile(r"\\(?:([A-Za-z]+)[ \t\n]*|(.?))|---?|``|''|[!?]`|[{}$]|~|[^\\{}$~`'!?-]+|.", re.DOTALL)
@@ -221,16 +221,16 @@ def decode(tex: str) -> str:
             if word in _COMBINING and len(word) == 1:
                 accent = _COMBINING[word]
                 continue
-            if word in _UNSEEN:
+            if word in UNSEEN:
                 continue
-            if word not in _COMMANDS:
+            if word not in COMMANDS:
                 return _decode_with_bibtexparser(tex)
-            piece = _COMMANDS[word]
+            piece = COMMANDS[word]
         elif symbol is not None:
             if symbol in _COMBINING:
                 accent = _COMBINING[symbol]
                 continue
-            piece = _SYMBOLS.get(symbol, symbol)
+            piece = SYMBOLS.get(symbol, symbol)
         elif piece in "{}":
             continue
         elif piece == "$":
@@ -238,7 +238,7 @@ def decode(tex: str) -> str:
         elif piece == "~":
             piece = " "
         else:
-            piece = _LIGATURES.get(piece, piece)
+            piece = LIGATURES.get(piece, piece)
         if accent and piece:
             base = {"ı": "i", "ȷ": "j"}.get(piece[0], piece[0])
             piece = unicodedata.normalize("NFC", base + accent) + piece[1:]

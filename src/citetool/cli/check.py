@@ -164,7 +164,9 @@ def check(
         whole = baseline is not None or write_baseline is not None or asks_for_all(wanted)
         results = _results(config, entries, input_format, whole)
         report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since, results)
-        read = (*config.bibliography, *(checked.manuscript.document.path for checked in report.documents))
+        drafts = [checked.manuscript.document for checked in report.documents]
+        included = (each.path for document in drafts for each in document.included)
+        read = (*config.bibliography, *(document.path for document in drafts), *included)
         refuse_overwriting(write_baseline, read)
         changed: tuple[Mending, ...] = ()
         if (fix or diff) and not _stopped(asked, links):

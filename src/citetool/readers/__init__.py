@@ -48,7 +48,13 @@ def read(path: str, input_format: str | None = None, language: str | None = None
 
 def read_again(document: Document, text: str) -> Document:
     """The draft that a document becomes when the text of its file is another one, line ends as the file has them."""
-    again = text_reader(document.format)(document.path, plain(text), document.remarks)
+    source = plain(text)
+    if document.included:
+        from citetool.readers.latex import read_latex
+
+        again = read_latex(document.path, source, document.remarks, document.included)
+    else:
+        again = text_reader(document.format)(document.path, source, document.remarks)
     # A mend changes no language, and a guess that changed would be news of its own.
     return replace(again, language=document.language)
 

@@ -24,11 +24,13 @@ class Format(NamedTuple):
         suffixes: of its files.
         reader: the module of this package and the function in it, a `ReadText` or a `ReadBytes`.
         is_text: whether its files are text: then they can be mended.
+        has_parts: whether drafts may be made of several files, whichever of those that they may mean are there.
     """
 
     suffixes: tuple[str, ...]
     reader: str
     is_text: bool = True
+    has_parts: bool = False
 
 
 FORMATS = {
@@ -37,6 +39,7 @@ FORMATS = {
     "html": Format((".html", ".htm", ".xhtml"), "html.reading:read_html"),
     "docx": Format((".docx", ".docm"), "word:read_word", is_text=False),
     "odt": Format((".odt", ".fodt"), "opendocument:read_opendocument", is_text=False),
+    "latex": Format((".tex", ".ltx"), "latex:read_latex", has_parts=True),
 }
 """By name. A reader is loaded when a file of its format is read."""
 

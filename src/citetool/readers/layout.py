@@ -141,6 +141,8 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
     else:
         notes, stray = find_notes(body, all_lines, lists)
     pieces = (*page.pieces, Piece(len(text), len(layout.source), 0)) if layout.source is not None else ()
+    if layout.source is None:
+        page.comments = [each._replace(in_row=None) for each in page.comments]
     return Document(
         path=path,
         format=name,
@@ -152,7 +154,9 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         remarks=layout.remarks,
         source=layout.source,
         pieces=pieces,
-        comments=tuple(page.comments),
+        comments=tuple(
+            page.comments if layout.source is not None else (said._replace(in_row=None) for said in page.comments)
+        ),
         keyed=tuple(page.keyed),
         also_cited=layout.also_cited,
         entry_keys=tuple(page.entry_keys),
@@ -216,7 +220,7 @@ class _Page:
                 case Marker():
                     self._put_marker(part)
                 case Said():
-                    self.comments.append(Comment(self.length, part.text, part.alone))
+                    self.comments.append(Comment(self.length, part.text, part.alone, part.at))
         span = Span(start, self.length)
         if paragraph.entry:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:

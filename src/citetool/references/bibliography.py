@@ -91,7 +91,15 @@ def load_bibliography(paths: Sequence[str], input_format: str | None = None) -> 
         if each.key and key != each.key
     ]
     references = (
-        Reference(index=index, span=None, text=each.text or _shown(each.item), key=key, item=each.item)
+        Reference(
+            index=index,
+            span=None,
+            text=each.text or _shown(each.item),
+            key=key,
+            item=each.item,
+            aliases=each.aliases,
+            draws_on=each.draws_on,
+        )
         for index, ((_, each), key) in enumerate(zip(records, keys, strict=True))
     )
     return Bibliography(tuple(references), tuple(remarks), tuple(left_out), tuple(files))

@@ -158,7 +158,20 @@ def read_bibtex(text: str) -> Iterator[Record | Problem]:
             continue
         if missing := _inherit(entry, fields, known):
             yield Problem(_line(entry), f"{entry.key}: crossref to “{missing}”, which is not in this file")
-        yield Record(entry.key, _item(entry.entry_type.lower(), fields), _line(entry), left_out=unread)
+        yield Record(
+            entry.key,
+            _item(entry.entry_type.lower(), fields),
+            _line(entry),
+            left_out=unread,
+            aliases=_keys(fields, "ids"),
+            draws_on=_keys(fields, "crossref", "xref", "entryset", "related"),
+        )
+
+
+def _keys(fields: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    """The keys that fields list (biblatex's manual, 2.2.3)."""
+    listed = (each.strip() for name in names for each in fields.get(name, "").split(","))
+    return tuple(dict.fromkeys(each for each in listed if each))
 
 
 def _line(block: Block) -> int:
@@ -349,7 +362,8 @@ _SUBTITLES = {
 
 _READ = frozenset(
     [
-        "crossref", "xdata", "entrysubtype", "author", "editor", "translator", "title", "journaltitle", "journal",
+        "crossref", "xref", "entryset", "related", "ids", "xdata", "entrysubtype", "author", "editor", "translator",
+        "title", "journaltitle", "journal",
         "booktitle", "maintitle", "eventtitle", "titleaddon", "howpublished", "series", "edition", "publisher",
         "institution", "school", "organization", "location", "address", "volume", "number", "issue", "eid", "pages",
         "type", "date", "year", "month", "day", "pubstate", "isbn", "doi", "url", "urldate", "note",

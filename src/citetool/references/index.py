@@ -122,8 +122,9 @@ class ListIndex:
 
     @cached_property
     def by_key(self) -> dict[str, int]:
-        """The entries by their keys."""
-        return {each.key: each.index for each in reversed(self.references)}
+        """The entries by their keys, and by others that they are cited by; a key comes before another's alias."""
+        aliases = {alias: each.index for each in reversed(self.references) for alias in each.aliases}
+        return aliases | {each.key: each.index for each in reversed(self.references)}
 
     @cached_property
     def _openings(self) -> dict[str, list[tuple[tuple[str, ...], int]]]:

@@ -14,6 +14,8 @@ class Record(NamedTuple):
         line: where it begins, from 1; `None` where lines say nothing (JSON).
         text: the entry as it was printed, if the file says.
         left_out: the names of its fields that an item has no place for.
+        aliases: other keys that it is cited by.
+        draws_on: the keys of entries that it needs: its host, the members of its set.
     """
 
     key: str
@@ -21,6 +23,8 @@ class Record(NamedTuple):
     line: int | None = None
     text: str | None = None
     left_out: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    draws_on: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):

@@ -27,7 +27,7 @@ def render_github(report: Report) -> str:
 
 def _annotation(each: Placed) -> str:
     where = each.region
-    properties = {"file": posix(each.document.path), "line": str(where.line), "endLine": str(where.end_line)}
+    properties = {"file": posix(where.path), "line": str(where.line), "endLine": str(where.end_line)}
     # GitHub takes columns only of what stands on one line.
     if each.document.paragraphs:
         properties = {"file": properties["file"]}

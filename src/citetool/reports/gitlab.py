@@ -31,7 +31,7 @@ def render_gitlab(report: Report) -> str:
             f"{each.finding.code} {each.finding.name}",
             fingerprint,
             _SEVERITIES[each.finding.severity],
-            each.document.path,
+            each.region.path,
             each.region.line,
         )
         for each, fingerprint in zip(placed(report), fingerprints(report), strict=True)

@@ -109,13 +109,9 @@ def _understood(manuscript: Manuscript) -> dict[str, Any]:
 def _citation(manuscript: Manuscript, link: Link) -> dict[str, Any]:
     citation = manuscript.citations[link.citation]
     document = manuscript.document
-    place = document.position(citation.span.start)
     return {
-        **_offsets(document, citation.span),
-        "line": place.line,
-        "column": place.column,
-        "page": place.page,
-        **_paragraph(place),
+        **_place(document, citation.span),
+        "page": document.position(citation.span.start).page,
         "note": citation.note,
         "text": document.printed(citation.span),
         "form": citation.form.value,
@@ -159,7 +155,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
 
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
-    place = document.position(span.start)
+    place, _ = document.place(span)
     return {**_offsets(document, span), "line": place.line, "column": place.column, **_paragraph(place)}
 
 
@@ -168,5 +164,8 @@ def _paragraph(place: Position) -> dict[str, int]:
     return {} if place.paragraph is None else {"paragraph": place.paragraph}
 
 
-def _offsets(document: Document, span: Span) -> dict[str, int]:
-    return dict(zip(("start", "end"), document.span_in_file(span), strict=True))
+def _offsets(document: Document, span: Span) -> dict[str, Any]:
+    """Where a span stands in its file, and which that is if it isn't the draft's own."""
+    path = document.place(span)[0].path
+    start, end = document.span_in_file(span) if span != Span(0, 0) else span
+    return {"start": start, "end": end, **({} if path == document.path else {"path": path})}

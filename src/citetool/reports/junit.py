@@ -61,7 +61,9 @@ def _names(errors: list[Placed]) -> Iterator[str]:
     """A name for each test; systems take two of one name for one test."""
     seen: Counter[str] = Counter()
     for each in errors:
-        where = place(each.document, each.finding.span.start) or f"line {each.region.line}"
+        # A suite is a draft; what stands in a file that it includes says so.
+        other = "" if each.region.path == each.document.path else f"{posix(each.region.path)} "
+        where = place(each.document, each.finding.span.start) or f"{other}line {each.region.line}"
         name = _xml(f"{each.finding.code} {where}")
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
@@ -70,9 +72,8 @@ def _names(errors: list[Placed]) -> Iterator[str]:
 def _line(each: Placed) -> str:
     where = place(each.document, each.finding.span.start, opening=True)
     at = f": {where}" if where else f":{each.region.line}:{each.region.column}"
-    return _xml(
-        f"{posix(each.document.path)}{at}: {each.finding.severity} {each.finding.code} {sentence(each.finding)}"
-    )
+    said = f"{each.finding.severity} {each.finding.code} {sentence(each.finding)}"
+    return _xml(f"{posix(each.region.path)}{at}: {said}")
 
 
 def _xml(text: str) -> str:

@@ -91,7 +91,9 @@ def _table(checked: Checked) -> _Section:
 def _row(each: Placed) -> str:
     note = each.document.note_at(each.finding.span.start)
     where = place(each.document, each.finding.span.start, opening=True)
-    shown = _text(where) if where else f"line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
+    other = "" if each.region.path == each.document.path else f"{_text(posix(each.region.path))} "
+    line = f"{other}line {each.region.line}" + (f", note {_text(note.label)}" if note else "")
+    shown = _text(where) if where else line
     code = f"{_text(each.finding.code)} {_text(each.finding.name)}"
     return f"| {each.finding.severity} | {code} | {shown} | {_message(each.finding)} |\n"
 

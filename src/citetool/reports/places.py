@@ -14,12 +14,16 @@ from citetool.reports.controls import visible
 
 
 class Region(NamedTuple):
-    """A span as lines and columns, which count from 1 in code points of the file; `end_column` is the one after it."""
+    """A span as lines and columns, which count from 1 in code points of the file; `end_column` is the one after it.
+
+    `path` is the file: the draft's own, or one that it includes.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    path: str
 
 
 class Placed(NamedTuple):
@@ -60,8 +64,8 @@ def fingerprints(report: Report) -> Iterator[str]:
 
 def region(document: Document, span: Span) -> Region:
     """Where a span begins and ends."""
-    start, end = document.position(span.start), document.position(span.end)
-    return Region(start.line, start.column, end.line, end.column)
+    start, end = document.place(span)
+    return Region(start.line, start.column, end.line, end.column, start.path)
 
 
 _OPENING = 40

@@ -128,22 +128,25 @@ def _excerpt(document: Document, span: Span) -> str:
 
 
 def _fix(document: Document, finding: Finding) -> Json:
+    paths = dict.fromkeys(region(document, edit.span).path for edit in finding.edits)
     return {
         "description": {"text": _literal(visible(finding.hint or finding.message))},
         "artifactChanges": [
             {
-                "artifactLocation": _artifact(document.path),
+                "artifactLocation": _artifact(path),
                 "replacements": [
                     {"deletedRegion": _region(document, edit.span), "insertedContent": {"text": edit.text}}
                     for edit in finding.edits
+                    if region(document, edit.span).path == path
                 ],
             }
+            for path in paths
         ],
     }
 
 
 def _place(document: Document, span: Span) -> Json:
-    return {"artifactLocation": _artifact(document.path), "region": _region(document, span)}
+    return {"artifactLocation": _artifact(region(document, span).path), "region": _region(document, span)}
 
 
 def _artifact(path: str) -> Json:
@@ -151,7 +154,7 @@ def _artifact(path: str) -> Json:
 
 
 def _region(document: Document, span: Span) -> Json:
-    line, column, end_line, end_column = region(document, span)
+    line, column, end_line, end_column, _ = region(document, span)
     return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 

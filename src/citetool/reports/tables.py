@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from citetool.model import Item, Link, Manuscript
+from citetool.model import Document, Item, Link, Manuscript, Span
 from citetool.reports.controls import visible
 from citetool.reports.summary import times_cited
 
@@ -36,7 +36,7 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
         at = manuscript.document.position(citation.span.start)
         rows.append(
             (
-                str(at.paragraph or "") if by_paragraph else str(at.line),
+                str(at.paragraph or "") if by_paragraph else _line(manuscript.document, citation.span),
                 citation.note or "",
                 citation.text,
                 link.status.value,
@@ -84,6 +84,11 @@ def tab_separated(*tables: Table) -> str:
     return "\n".join(
         "".join("\t".join(map(one_line, row)) + "\n" for row in (table.columns, *table.rows)) for table in tables
     )
+
+
+def _line(document: Document, span: Span) -> str:
+    place = document.position(span.start)
+    return str(place.line) if place.path == document.path else f"{place.path}:{place.line}"
 
 
 def _year(item: Item) -> str:

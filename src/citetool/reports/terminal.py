@@ -140,11 +140,12 @@ def _fitting(text: str, width: int) -> str:
 
 
 def _print_finding(console: Console, document: Document, finding: Finding, color: bool) -> None:
-    at = document.position(finding.span.start)
+    at, _ = document.place(finding.span)
     where = place(document, finding.span.start)
     note = document.note_at(finding.span.start)
     style = _STYLES[finding.severity]
-    head = Text(f"  {where or f'{at.line}:{at.column}'}  ")
+    other = "" if at.path == document.path else f"{visible(at.path)}:"
+    head = Text(f"  {where or f'{other}{at.line}:{at.column}'}  ")
     head.append(finding.code, style)
     head.append(f" {finding.name}")
     if note and not where:

@@ -24,7 +24,7 @@ def render_text(report: Report, extent: Extent = WHOLE) -> str:
 def _line(document: Document, finding: Finding) -> str:
     if where := place(document, finding.span.start, opening=True):
         return visible(f"{document.path}: {where}: {finding.code} {finding.message}")
-    at = document.position(finding.span.start)
+    at, _ = document.place(finding.span)
     note = document.note_at(finding.span.start)
     where = f"note {note.label}: " if note else ""
-    return visible(f"{document.path}:{at.line}:{at.column}: {finding.code} {where}{finding.message}")
+    return visible(f"{at.path}:{at.line}:{at.column}: {finding.code} {where}{finding.message}")

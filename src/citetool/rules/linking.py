@@ -62,25 +62,40 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             yield Problem(citation.span, f"{quoted(citation.text)} — {_lacking(citation, listed)}")
             continue
         if citation.form is Form.KEY:
-            yield _unknown_key(citation, manuscript)
+            yield _unknown_key(citation.span, citation.target or "", manuscript)
             continue
         years = sorted({each.listed for each in link.evidence if each.field in ("year", "suffix")})
         known = f"; it has {names(citation)} only with {', '.join(years)}" if years else ""
         yield Problem(citation.span, f"{cited(citation)} — no entry in the list fits{known}")
+    yield from _unknown_unseen(manuscript)
 
 
 NEAR_KEY = 60
 """Per cent of likeness from which on a key is worth naming as the one that may be meant."""
 
 
-def _unknown_key(citation: Citation, manuscript: Manuscript) -> Problem:
+def _unknown_key(span: Span, key: str, manuscript: Manuscript) -> Problem:
     """A key that no entry has, with the key that is most like it."""
     from rapidfuzz import fuzz, process
 
     keys = [each.label or each.key for each in manuscript.references]
-    found = process.extractOne(citation.target or "", keys, scorer=fuzz.ratio, score_cutoff=NEAR_KEY)
-    hint = f"the most similar key is {quoted(found[0])}" if found else None
-    return Problem(citation.span, f"{quoted(citation.target or '')} — no entry has this key", hint=hint)
+    keys += (alias for each in manuscript.references for alias in each.aliases)
+    hint = None
+    if alike := [each for each in keys if each.lower() == key.lower()]:
+        hint = f"the entry's key is {quoted(alike[0])}; keys are told apart by case"
+    elif found := process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=NEAR_KEY):
+        hint = f"the most similar key is {quoted(found[0])}"
+    return Problem(span, f"{quoted(key)} — no entry has this key", hint=hint)
+
+
+def _unknown_unseen(manuscript: Manuscript) -> Iterator[Problem]:
+    """Keys that are cited without a place in the text, and that no entry has."""
+    if not manuscript.document.entry_keys and all(each.span is not None for each in manuscript.references):
+        return
+    known = {key for each in manuscript.references for key in (each.key, *each.aliases)}
+    for key in manuscript.document.also_cited:
+        if key != "*" and key not in known:
+            yield _unknown_key(Span(0, 0), key, manuscript)
 
 
 def _without_list(manuscript: Manuscript, missing: list[Citation], config: Config) -> Iterator[Problem]:
@@ -258,7 +273,10 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     cited_alone = set(manuscript.document.also_cited)
     used = {index for link in manuscript.links for index in link.references}
     used.update(each.index for each in manuscript.references if each.copy_of is not None)
-    used.update(each.index for each in manuscript.references if not cited_alone.isdisjoint((each.key, "*")))
+    used.update(
+        each.index for each in manuscript.references if not cited_alone.isdisjoint((each.key, *each.aliases, "*"))
+    )
+    used |= _drawn_on(manuscript, used)
     listed = _by_number(manuscript)
     for citation, _ in _pairs(manuscript, Status.MISSING):
         if citation.form is Form.NUMERIC:
@@ -278,6 +296,18 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         yield from _unused_keys(manuscript, used)
 
 
+def _drawn_on(manuscript: Manuscript, used: set[int]) -> set[int]:
+    """The entries that those used need: hosts of parts, members of sets, and what these need in turn."""
+    by_key = {key: each.index for each in manuscript.references for key in (*each.aliases, each.key)}
+    drawn: set[int] = set()
+    waiting = list(used)
+    while waiting:
+        needed = {by_key[key] for key in manuscript.references[waiting.pop()].draws_on if key in by_key}
+        waiting += needed - drawn
+        drawn |= needed
+    return drawn
+
+
 SHARED = 20
 """So many unused entries of a bibliography, and more than the used ones, show that it serves other drafts too."""
 
@@ -288,7 +318,8 @@ def _unused_keys(manuscript: Manuscript, used: set[int]) -> Iterator[Problem]:
     start = Span(0, 0)
     if len(left) > max(SHARED, len(manuscript.references) - len(left)):
         of = f"{len(left)} of the bibliography's {len(manuscript.references)} entries"
-        yield Problem(start, f"{of} are cited nowhere: {', '.join(left[:3])} and others")
+        hint = "citetool show --unlinked lists them all"
+        yield Problem(start, f"{of} are cited nowhere: {', '.join(left[:3])} and others", hint=hint)
         return
     for key in left:
         yield Problem(start, f"{key} is in the bibliography but cited nowhere")

@@ -101,6 +101,9 @@ def moved(
 
     Entries with numbers stay where these put them, and so do those that a dash takes an author for from the one before.
     """
+    if document.entry_keys:
+        # The keys stand in markup between the entries, and would stay behind.
+        return ()
     to = 0 if after is None else after + 1
     concerned = [section[each][0] for each in (place, place + 1, to) if each < len(section)]
     if to in (place, place + 1) or any(

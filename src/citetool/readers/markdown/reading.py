@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from citetool.errors import UnreadableInput
-from citetool.model import Document
+from citetool.model import Document, FileRead
 from citetool.readers.headings import list_level
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Run, Said, lay_out
 from citetool.readers.links import Linked, Place, with_addresses
@@ -20,6 +21,7 @@ from citetool.vocabulary import LANGUAGES
 def read_markdown(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     """The document that a text in Markdown is: its paragraphs, notes, keys, and the bibliography that it names."""
     front = read_front_matter(text)
+    named, settings = ((), ()) if front.bibliographies else _of_project(path)
     body, notes = _read(text, find_blocks(text, front.end), front.own_keys)
     labels = _in_order(body, notes)
     layout = Layout(
@@ -27,10 +29,10 @@ def read_markdown(path: str, text: str, remarks: tuple[str, ...] = ()) -> Docume
         notes=tuple(NoteBody(name, label, _labelled(notes[name], labels)) for name, label in labels.items()),
         source=text,
         also_cited=front.also_cited,
-        bibliographies=front.bibliographies or _of_project(path),
+        bibliographies=front.bibliographies or named,
         remarks=remarks,
     )
-    document = lay_out(path, "markdown", layout)
+    document = replace(lay_out(path, "markdown", layout), files=settings)
     return replace(document, language=front.language) if front.language in LANGUAGES else document
 
 
@@ -98,18 +100,23 @@ def _labelled(paragraphs: Iterable[Paragraph], labels: Mapping[str, str]) -> tup
     )
 
 
-def _of_project(path: str) -> tuple[str, ...]:
-    """The bibliography of the Quarto project whose folder a draft lies in."""
-    if path == "-":
-        return ()
-    for name in ("_quarto.yml", "_quarto.yaml"):
+def _of_project(path: str) -> tuple[tuple[str, ...], tuple[FileRead, ...]]:
+    """The bibliography of the Quarto project whose folder a draft lies in, and the files that were looked for."""
+    looked_for: list[FileRead] = []
+    for name in () if path == "-" else ("_quarto.yml", "_quarto.yaml"):
         try:
-            with named_file(path, name).open(encoding="utf-8", errors="replace") as stream:
-                return named_bibliographies(stream.read(_LONGEST_SETTINGS))
-        except (OSError, UnreadableInput):
+            file = named_file(path, name)
+            with file.open("rb") as stream:
+                data = stream.read(_LONGEST_SETTINGS)
+        except UnreadableInput:
             continue
-    return ()
+        except OSError:
+            looked_for.append(FileRead(str(file), ""))
+            continue
+        looked_for.append(FileRead(str(file), sha256(data).hexdigest()))
+        return named_bibliographies(data.decode("utf-8", "replace")), tuple(looked_for)
+    return (), tuple(looked_for)
 
 
 _LONGEST_SETTINGS = 100_000
-"""Characters; a project's settings take fewer."""
+"""Bytes; a project's settings take fewer."""
