@@ -60,6 +60,18 @@ class Note(NamedTuple):
     marker_spans: tuple[Span, ...] = ()
 
 
+class PageStart(NamedTuple):
+    """Where a page begins, or goes on behind notes or a paragraph that hold another's text.
+
+    Attributes:
+        at: the offset in `Document.text`.
+        page: its number in the file, from 1.
+    """
+
+    at: int
+    page: int
+
+
 class Comment(NamedTuple):
     """What a draft says to citetool.
 
@@ -143,7 +155,7 @@ class Document:
         text: the whole text, line ends as `\n`, letters and their marks composed.
         notes: in the order of their bodies in the text.
         list_spans: the reference lists in order, without their headings; none if the draft has no list.
-        pages: offsets where pages begin, the first being 0; empty where pages are unknown.
+        pages: where pages begin or go on, in the order of the text, the first at 0; empty where pages are unknown.
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
@@ -162,7 +174,7 @@ class Document:
     text: str
     notes: tuple[Note, ...] = ()
     list_spans: tuple[Span, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[PageStart, ...] = ()
     language: str = "en"
     stray_markers: tuple[tuple[str, Span], ...] = ()
     remarks: tuple[str, ...] = ()
@@ -189,7 +201,8 @@ class Document:
 
     def position(self, offset: int) -> Position:
         """The line, column and page of an offset of the text."""
-        page = bisect_right(self.pages, offset) if self.pages else None
+        index = bisect_right(self.pages, offset, key=lambda start: start.at)
+        page = self.pages[index - 1].page if self.pages else None
         at, starts = self.in_file(offset), self._file_lines or self._lines
         line = bisect_right(starts, at)
         return Position(line, at - starts[line - 1] + 1, page)

@@ -33,6 +33,7 @@ class Format(NamedTuple):
 
 FORMATS = {
     "text": Format((".txt", ".text", ".md", ".markdown"), "text:read_text"),
+    "pdf": Format((".pdf",), "pdf:read_pdf", is_text=False),
 }
 """By name. A reader is loaded when a file of its format is read."""
 

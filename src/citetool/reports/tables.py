@@ -26,14 +26,16 @@ def practice_table(manuscript: Manuscript) -> Table:
 
 def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
     """Every citation, or only those that are missing or ambiguous, with the keys of its entries and what differs."""
+    paged = manuscript.document.format == "pdf"
     rows = []
     for link in manuscript.links:
         if unlinked and has_entry(link):
             continue
         citation = manuscript.citations[link.citation]
+        place = manuscript.document.position(citation.span.start)
         rows.append(
             (
-                str(manuscript.document.position(citation.span.start).line),
+                str(place.page if paged else place.line),
                 citation.note or "",
                 citation.text,
                 link.status.value,
@@ -41,7 +43,9 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
                 differences(link),
             )
         )
-    return Table("Citations", ("line", "note", "cited", "status", "entries", "differs"), tuple(rows))
+    return Table(
+        "Citations", ("page" if paged else "line", "note", "cited", "status", "entries", "differs"), tuple(rows)
+    )
 
 
 def entry_table(manuscript: Manuscript, unlinked: bool = False) -> Table:

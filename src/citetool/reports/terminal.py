@@ -142,7 +142,8 @@ def _print_finding(console: Console, document: Document, finding: Finding, color
     place = document.position(finding.span.start)
     note = document.note_at(finding.span.start)
     style = _STYLES[finding.severity]
-    head = Text(f"  {place.line}:{place.column}  ")
+    where = f"page {place.page}" if document.format == "pdf" else f"{place.line}:{place.column}"
+    head = Text(f"  {where}  ")
     head.append(finding.code, style)
     head.append(f" {finding.name}")
     if note:

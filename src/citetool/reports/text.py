@@ -20,5 +20,9 @@ def render_text(report: Report, extent: Extent = WHOLE) -> str:
 def _line(document: Document, finding: Finding) -> str:
     place = document.position(finding.span.start)
     note = document.note_at(finding.span.start)
+    if document.format == "pdf":
+        # A line of the text that was made of a PDF is none of its own.
+        where = f", note {note.label}" if note else ""
+        return visible(f"{document.path}: page {place.page}{where}: {finding.code} {finding.message}")
     where = f"note {note.label}: " if note else ""
     return visible(f"{document.path}:{place.line}:{place.column}: {finding.code} {where}{finding.message}")
