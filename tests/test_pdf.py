@@ -12,9 +12,10 @@ from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers import read
 from citetool.readers.pdf import extraction, read_pdf, words
+from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.lines import Line
 from citetool.readers.pdf.running import Known, joined, readable
-from citetool.readers.pdf.words import Page, Word
+from citetool.readers.pdf.words import Page
 from pdf_file import Text, encrypted, lines, pdf
 
 pytest.importorskip("pypdfium2")

@@ -15,12 +15,13 @@ from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers.layout import Layout, Marker, NoteBody, OnPage, Paragraph, Part, Run, lay_out, raised
 from citetool.readers.pdf.endnotes import without_endnotes
+from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.footnotes import FootNote, divide, raised_word
 from citetool.readers.pdf.furniture import without_furniture
 from citetool.readers.pdf.lines import Line, in_columns
 from citetool.readers.pdf.paragraphs import paragraphs, pitches
 from citetool.readers.pdf.running import Known, joined, readable
-from citetool.readers.pdf.words import Page, Word, pages_of
+from citetool.readers.pdf.words import Page, pages_of
 
 _UNREADABLE = 0.2
 """Of all letters; where more have no meaning, nothing can be made of the text."""

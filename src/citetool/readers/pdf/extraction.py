@@ -2,7 +2,8 @@
 
 Run as a program, it reads a PDF from standard input and writes JSON to standard output. pdfium is a large program in
 C++ that is handed whatever a file holds, so it runs in a process of its own (see `words`), with bounds on its time and
-memory: a file that makes it crash or go on for ever costs that process.
+memory: a file that makes it crash or go on for ever costs that process. So that this starts quickly, nothing else of
+citetool is loaded here.
 """
 
 import ctypes
@@ -13,10 +14,21 @@ import sys
 from collections import Counter
 from typing import NamedTuple
 
-from citetool.readers.pdf.bounds import MEMORY, MOST_CHARACTERS, MOST_PAGES, SECONDS
-from citetool.readers.pdf.words import Word
+# How much of a PDF is read: what needs more was named by mistake, or made to do harm.
+MOST_PAGES = 3000
+MOST_CHARACTERS = 6_000_000
+"""Of all pages; a book of 300 pages has fewer than a million."""
+
+SECONDS = 60
+"""That pdfium may take; a book of 300 pages takes three."""
+
+MEMORY = 2 * 1024**3
+"""Bytes of address space that pdfium's process may have, a part of which it uses; where the system can bound it."""
 
 _WORD = re.compile(r"[^\s\0]+")
+
+_MARK = re.compile(r"[0-9*†‡§¶]")
+"""What may be raised in the middle of a word, with more of it behind."""
 
 _SAME = 0.05
 """Of the font size; a baseline that differs less is the same."""
@@ -48,6 +60,23 @@ class Style(NamedTuple):
     turned: int
 
 
+class Word(NamedTuple):
+    """A word, or the part of one that is printed in one size at one height.
+
+    Lengths are points: `left` and `right` from the page's left edge, `y`, its baseline, from the bottom.
+
+    Attributes:
+        spaced: whether a space precedes it.
+    """
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    spaced: bool = True
+
+
 class _Found(NamedTuple):
     """A word, its direction, and its first character's index."""
 
@@ -59,13 +88,13 @@ class _Found(NamedTuple):
 def main() -> None:
     """Read a PDF from standard input and write what it holds, or why it can't be read, to standard output."""
     _bound()
-    json.dump(extracted(sys.stdin.buffer.read()), sys.stdout)
+    sys.stdout.write(json.dumps(extracted(sys.stdin.buffer.read())))
 
 
 def extracted(data: bytes) -> dict[str, object]:
     """The words of a PDF's pages, or the reason why there are none: `error`.
 
-    Each page is a list of its words, as `words.Word` has them, and whether it shows pictures where it has no words.
+    Each page is a list of its words, and whether it shows pictures where it has no words.
     """
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
@@ -151,11 +180,12 @@ class _Page:
         style = self._styles.get(key)
         if style is None:
             self._raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix))
-            a, b, c, d, e, f = (getattr(self._matrix, name) for name in "abcdef")
-            size = self._raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(c, d)
+            matrix = self._matrix
+            a, b, e, f = matrix.a, matrix.b, matrix.e, matrix.f
+            size = self._raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
             if not math.isfinite(size + a + b + e + f):
                 return None
-            turned = round(math.degrees(math.atan2(b, a)) / 90) % 4
+            turned = round(math.degrees(math.atan2(b, a)) / 90) % 4 if b else 0 if a >= 0 else 2
             style = self._styles[key] = Style((f, -e, -f, e)[turned], size, turned)
         return style
 
@@ -194,11 +224,17 @@ def _words(page: _Page) -> list[Word]:
                 start += 1
                 first = page.style(start) if start < end else None
                 continue
-            stop = end if page.style(end - 1) is first else _style_end(page, start, end, first)
+            stop = _style_end(page, start, end, first)
             left, right = page.ends(start, stop - 1, first.turned)
             text = page.text[start:stop].translate(_HYPHENS)
             if math.isfinite(left + right):
-                found.append(_Found(first.turned, start, Word(text, left, right, first.y, first.size, spaced)))
+                found.append(
+                    _Found(
+                        first.turned,
+                        start,
+                        Word(text, round(left, 2), round(right, 2), round(first.y, 2), round(first.size, 2), spaced),
+                    )
+                )
                 letters[first.turned] += stop - start
             start, spaced = stop, False
             first = page.style(start) if start < end else None
@@ -240,16 +276,19 @@ def _accented(page: _Page, found: list[_Found]) -> list[Word]:
 
 def _style_end(page: _Page, start: int, end: int, style: Style) -> int:
     """Where the characters end that are printed as the one at `start` is."""
-    for index in range(start + 1, end):
-        other = page.style(index)
-        if other is not style and (
-            other is None
-            or other.turned != style.turned
-            or abs(other.y - style.y) > _SAME * style.size
-            or abs(other.size - style.size) > _SAME * style.size
-        ):
-            return index
-    return end
+    last = page.style(end - 1)
+    if last is style or (_alike(last, style) and not _MARK.search(page.text, start + 1, end)):
+        return end
+    return next((index for index in range(start + 1, end) if not _alike(page.style(index), style)), end)
+
+
+def _alike(other: Style | None, style: Style) -> bool:
+    return other is style or (
+        other is not None
+        and other.turned == style.turned
+        and abs(other.y - style.y) <= _SAME * style.size
+        and abs(other.size - style.size) <= _SAME * style.size
+    )
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.lines import Line, ends_sentence
-from citetool.readers.pdf.words import Word
 
 SMALL = 0.94
 """Of the size of most text; notes are at most as large, unless their numbers are raised."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.lines import Line, rows
-from citetool.readers.pdf.words import Page, Word
+from citetool.readers.pdf.words import Page
 
 _ROWS = 3
 """So many rows at most are a running head, or a foot."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from citetool.readers.pdf.words import Word
+from citetool.readers.pdf.extraction import Word
 
 WIDE = 1.5
 """Of the font size; words further apart than this may belong to two columns."""

@@ -1,32 +1,14 @@
 """The words of a PDF's pages, or why it has none: pdfium's process, and what it says."""
 
 import json
-import os
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 from citetool.errors import UnreadableInput
-from citetool.readers.pdf.bounds import MOST_CHARACTERS, MOST_PAGES, SECONDS
-
-
-class Word(NamedTuple):
-    """A word, or the part of one that is printed in one size at one height.
-
-    Lengths are points: `left` and `right` from the page's left edge, `y`, its baseline, from the bottom.
-
-    Attributes:
-        spaced: whether a space precedes it.
-    """
-
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
-    spaced: bool = True
+from citetool.readers.pdf import extraction
+from citetool.readers.pdf.extraction import MOST_CHARACTERS, MOST_PAGES, SECONDS, Word
 
 
 class Page(NamedTuple):
@@ -49,15 +31,12 @@ def pages_of(data: bytes) -> tuple[Page, ...]:
     """
     if find_spec("pypdfium2") is None:
         raise UnreadableInput("reading PDF needs pypdfium2; install it with: pip install 'citetool[pdf]'")
-    source = str(Path(__file__).parents[3])
-    paths = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
-            (sys.executable, "-P", "-m", "citetool.readers.pdf.extraction"),
+            (sys.executable, "-P", extraction.__file__),
             input=data,
             capture_output=True,
             timeout=2 * SECONDS,
-            env={**os.environ, "PYTHONPATH": paths},
             check=False,
         )
     except subprocess.TimeoutExpired:
