@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from citetool.readers.headings import heading_kind
-from citetool.readers.pdf.footnotes import FootNote, Opening, markers_of, opening_of
+from citetool.readers.pdf.footnotes import LOST, FootNote, Opening, markers_of, opening_of
 from citetool.readers.pdf.lines import Line
 
 _FEWEST = 2
@@ -46,7 +46,11 @@ def without_endnotes(paragraphs: Sequence[list[Line]]) -> Ended:
         return Ended([*paragraphs], [])
     notes: list[FootNote] = []
     for lines, own in zip(paragraphs[best.start : best.stop], openings[best.start : best.stop], strict=True):
-        if own is None or (notes and int(own.label) != int(notes[-1].label) + 1):
+        if (
+            own is None
+            or not own.label.isdecimal()
+            or (notes and not 0 < int(own.label) - int(notes[-1].label) <= LOST)
+        ):
             notes[-1].lines += lines
             continue
         first = lines[0]._replace(words=own.words, left=own.words[0].left)
@@ -61,6 +65,6 @@ def _run(paragraphs: Sequence[list[Line]], openings: Sequence[Opening | None], s
         opening = openings[index]
         if heading_kind(paragraphs[index][0].text) or index - stop > _FEWEST:
             break
-        if opening and opening.label == str(number + 1):
-            number, stop = number + 1, index + 1
+        if opening and opening.label.isdecimal() and 0 < int(opening.label) - number <= LOST:
+            number, stop = int(opening.label), index + 1
     return range(start, stop)

@@ -22,7 +22,7 @@ MOST_CHARACTERS = 6_000_000
 SECONDS = 60
 """That pdfium may take; a book of 300 pages takes three."""
 
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 """Bytes of address space that pdfium's process may have, a part of which it uses; where the system can bound it."""
 
 _WORD = re.compile(r"[^\s\0]+")

@@ -24,7 +24,7 @@ _DIVIDED = 1.35
 _WIDER = 1.15
 """Times the space between two notes; so wide is the one above them, at least."""
 
-_LOST = 3
+LOST = 3
 """So many numbers on may a note be whose predecessor wasn't told from it."""
 
 _RAISED = re.compile(r"[0-9]{1,4}|[*†‡§¶]{1,3}")
@@ -192,7 +192,7 @@ class _Search:
                 opening = None
             elif opening and numbered:
                 further = int(opening.label) - self._last
-                if not 1 <= further <= (_LOST if opening.raised else 1):
+                if not 1 <= further <= (LOST if opening.raised else 1):
                     opening = None
             if opening is None:
                 self.notes[-1].lines.append(line)

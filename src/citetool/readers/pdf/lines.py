@@ -33,11 +33,11 @@ _MIDDLE = (0.35, 0.65)
 """Of the width of a page's text; the space between two columns lies there."""
 
 
-_SENTENCE_END = re.compile(r"[.!?:;…][”\"’')\]»]{0,3}[0-9]{0,4}$")
+_SENTENCE_END = re.compile(r"[.!?:;…][”\"’')\]»]{0,3}[0-9]{0,4}(?:↩\ufe0e?)?$")
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does, perhaps with a note's number behind it."""
+    """Whether a line ends as a sentence does, perhaps with a note's number behind it, or an arrow that leads back."""
     return _SENTENCE_END.search(text) is not None
 
 

@@ -69,7 +69,8 @@ def paragraphs(flows: Sequence[Sequence[Line]], pitch: dict[float, float]) -> li
     in_list = False
     for flow in flows:
         left = min(line.left for line in flow)
-        right = max(max(line.right for line in flow), left + 0.97 * usual[min(flow[0].column, 1)])
+        width = usual[min(flow[0].column, 1)]
+        right = left + min(max(max(line.right for line in flow) - left, 0.97 * width), 1.03 * width)
         own = []
         for lines in _apart(flow, pitch):
             if kind := heading_kind(lines[0].text):
