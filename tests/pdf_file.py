@@ -66,6 +66,25 @@ def _file(objects: Sequence[bytes], trailer: bytes) -> bytes:
     return b"".join(parts)
 
 
+def form_bomb(depth: int, times: int) -> bytes:
+    """A page that shows a form, which shows another, and so on, each so many times; the last one has a word."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>>>/Contents 5 0 R>>",
+    ]
+    shown = b"/X Do " * times
+    objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown))
+    for number in range(6, 6 + depth):
+        last = number == 5 + depth
+        content = _shown(Text(50, 700, "Piers")) if last else shown
+        resources = b"/Font<</F 3 0 R>>" if last else b"/XObject<</X %d 0 R>>" % (number + 1)
+        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<<%s>>/Length %d>>stream\n%s\nendstream"
+        objects.append(form % (resources, len(content), content))
+    return _file(objects, b"")
+
+
 _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 

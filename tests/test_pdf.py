@@ -16,7 +16,7 @@ from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.lines import Line
 from citetool.readers.pdf.running import Known, joined, readable
 from citetool.readers.pdf.words import Page
-from pdf_file import Text, encrypted, lines, pdf
+from pdf_file import Text, encrypted, form_bomb, lines, pdf
 
 pytest.importorskip("pypdfium2")
 
@@ -156,6 +156,51 @@ def test_endnotes_are_found_by_their_heading() -> None:
     assert notes_of(read_bytes(pdf(body))) == [("1", "Abara 2016, p. 3.", 1), ("2", "Brandt 2017.", 0)]
 
 
+def test_endnotes_stand_behind_the_list_and_go_on_on_the_next_page() -> None:
+    body = [*lines(50, 700, FULL, "as Abara says."), Text(108, 691.5, "1", 6.5), Text(120, 688, "So does Brandt.")]
+    body += [Text(183, 691.5, "2", 6.5), Text(190, 688, "So do others."), Text(243, 691.5, "3", 6.5)]
+    body += [Text(50, 660, "References", 14), Text(50, 630, "Abara, N. (2016) Piers. Oslo: Harbour.")]
+    body += [
+        Text(50, 606, "Brandt, L. (2017) Quays. Oslo: Harbour."),
+        Text(50, 582, "Okafor, C. (2018) Law. Oslo: Pier."),
+    ]
+    first = [*body, Text(50, 540, "1. Abara 2016, p. 3."), Text(50, 516, "2. Brandt 2017.")]
+    document = read_bytes(pdf(first, [Text(50, 700, "3. Okafor 2018.")]))
+    assert notes_of(document) == [("1", "Abara 2016, p. 3.", 1), ("2", "Brandt 2017.", 1), ("3", "Okafor 2018.", 1)]
+    assert [document.position(note.span.start).page for note in document.notes] == [1, 1, 2]
+
+
+def test_a_list_numbered_for_raised_numbers_is_no_notes() -> None:
+    body = [
+        *lines(50, 700, FULL, "as is known."),
+        Text(96, 691.5, "1", 6.5),
+        Text(110, 688, "So is this."),
+        Text(152, 691.5, "2", 6.5),
+    ]
+    body += [Text(50, 660, "References", 14), Text(50, 630, "1. Abara N. Piers. Oslo: Harbour; 2016.")]
+    document = read_bytes(pdf([*body, Text(50, 606, "2. Brandt L. Quays. Oslo: Harbour; 2017.")]))
+    assert document.notes == ()
+    assert [document.text[span.start : span.end].count("Oslo") for span in document.list_spans] == [2]
+
+
+def test_a_note_as_large_as_the_text_goes_on_on_the_next_page() -> None:
+    def page(*foot: Text) -> list[Text]:
+        return [
+            *lines(50, 700, FULL, "as she says."),
+            Text(103, 691.5, "1" if len(foot) < 3 else "2", 6.5),
+            *lines(50, 676, FULL),
+            *foot,
+        ]
+
+    first = page(Text(50, 104, "1", 6.5), Text(56, 100, "Abara 2016, in a book that has"))
+    second = page(Text(50, 150, "a long title, p. 3."), Text(50, 124, "2", 6.5), Text(56, 120, "Brandt 2017."))
+    document = read_bytes(pdf(first, second))
+    assert notes_of(document) == [
+        ("1", "Abara 2016, in a book that has a long title, p. 3.", 1),
+        ("2", "Brandt 2017.", 1),
+    ]
+
+
 def test_running_heads_and_page_numbers_are_left_out() -> None:
     pages = []
     for number in range(1, 7):
@@ -279,6 +324,11 @@ def test_no_more_is_read_than_the_bounds_allow(monkeypatch: pytest.MonkeyPatch, 
     assert "pages" in extraction.extracted(data)
     monkeypatch.setattr(extraction, bound, 1)
     assert extraction.extracted(data) == {"error": error}
+
+
+def test_a_form_bomb_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match="too large to be read"):
+        read_bytes(form_bomb(depth=9, times=10))
 
 
 def test_a_crash_of_pdfium_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

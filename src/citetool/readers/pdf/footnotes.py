@@ -159,8 +159,11 @@ class _Search:
         larger_above = small and (start == 0 or flow[start - 1].size > _NO_LARGER * size)
         apart = self._gap(flow, index)
         wider = start > 0 and _distance(flow, start) > _WIDER * _distance(flow, index)
-        divided = larger_above or (wider if apart else start > 0 and self._gap(flow, start))
+        gap_above = start > 0 and self._gap(flow, start)
         last = self.notes[-1].lines[-1]
+        # The text above breaks off, as the last note of the page before does: each goes on on another page.
+        broken_off = gap_above and not ends_sentence(last.text) and not ends_sentence(flow[start - 1].text)
+        divided = larger_above or broken_off or (wider if apart else gap_above)
         unfinished = not ends_sentence(last.text) or flow[start].text[:1].islower()
         adjacent = flow[0].page <= last.page + 1
         return start if divided and adjacent and (unfinished or not apart) else index
