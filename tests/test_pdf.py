@@ -188,7 +188,7 @@ def test_a_note_as_large_as_the_text_goes_on_on_the_next_page() -> None:
         return [
             *lines(50, 700, FULL, "as she says."),
             Text(103, 691.5, "1" if len(foot) < 3 else "2", 6.5),
-            *lines(50, 676, FULL),
+            *lines(50, 676, FULL, FULL, FULL),
             *foot,
         ]
 

@@ -92,7 +92,6 @@ class _Setter:
         self._places: dict[str, list[tuple[int | None, str]]] = {}
         for number, note in enumerate(notes):
             self._places.setdefault(note.label, []).append((note.page, str(number)))
-        self._last = 0
 
     def note(self, number: int, note: FootNote) -> NoteBody:
         """A note, as a layout has it."""
