@@ -154,7 +154,8 @@ class _Search:
             if start < index and self._gap(flow, start):
                 break
             start -= 1
-        if start == index:
+        if start == index or any(label.isdecimal() for line in flow[start:index] for label in markers_of(line)):
+            # Notes have no notes.
             return index
         larger_above = small and (start == 0 or flow[start - 1].size > _NO_LARGER * size)
         apart = self._gap(flow, index)
@@ -162,7 +163,13 @@ class _Search:
         gap_above = start > 0 and self._gap(flow, start)
         last = self.notes[-1].lines[-1]
         # The text above breaks off, as the last note of the page before does: each goes on on another page.
-        broken_off = gap_above and not ends_sentence(last.text) and not ends_sentence(flow[start - 1].text)
+        heading_above = start > 0 and self._gap(flow, start - 1)
+        broken_off = (
+            gap_above
+            and not heading_above
+            and not ends_sentence(last.text)
+            and not ends_sentence(flow[start - 1].text)
+        )
         divided = larger_above or broken_off or (wider if apart else gap_above)
         unfinished = not ends_sentence(last.text) or flow[start].text[:1].islower()
         adjacent = flow[0].page <= last.page + 1
