@@ -24,21 +24,26 @@ class Format(NamedTuple):
         suffixes: of its files.
         reader: the module of this package and the function in it, a `ReadText` or a `ReadBytes`.
         is_text: whether its files are text: then they can be mended.
+        is_printed: whether its files are made from drafts, which lie beside them: only those that are named are read.
     """
 
     suffixes: tuple[str, ...]
     reader: str
     is_text: bool = True
+    is_printed: bool = False
 
 
 FORMATS = {
     "text": Format((".txt", ".text", ".md", ".markdown"), "text:read_text"),
-    "pdf": Format((".pdf",), "pdf:read_pdf", is_text=False),
+    "pdf": Format((".pdf",), "pdf:read_pdf", is_text=False, is_printed=True),
 }
 """By name. A reader is loaded when a file of its format is read."""
 
 SUFFIXES = {suffix: name for name, each in FORMATS.items() for suffix in each.suffixes}
 """File suffix -> format name."""
+
+SOUGHT = frozenset(suffix for suffix, name in SUFFIXES.items() if not FORMATS[name].is_printed)
+"""The suffixes of what is read of a folder."""
 
 
 def text_reader(name: str) -> ReadText:

@@ -158,7 +158,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
     place = document.position(span.start)
-    return {**_offsets(document, span), "line": place.line, "column": place.column}
+    return {**_offsets(document, span), "line": place.line, "column": place.column, "page": place.page}
 
 
 def _offsets(document: Document, span: Span) -> dict[str, int]:

@@ -165,10 +165,7 @@ class _Search:
         # The text above breaks off, as the last note of the page before does: each goes on on another page.
         heading_above = start > 0 and self._gap(flow, start - 1)
         broken_off = (
-            gap_above
-            and not heading_above
-            and not ends_sentence(last.text)
-            and not ends_sentence(flow[start - 1].text)
+            gap_above and not heading_above and not ends_sentence(last.text) and not ends_sentence(flow[start - 1].text)
         )
         divided = larger_above or broken_off or (wider if apart else gap_above)
         unfinished = not ends_sentence(last.text) or flow[start].text[:1].islower()
