@@ -6,7 +6,6 @@ pages (`footnotes`), the paragraphs (`paragraphs`), and words that a line end di
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -25,6 +24,9 @@ from citetool.readers.pdf.words import Page, pages_of
 
 _UNREADABLE = 0.2
 """Of all letters; where more have no meaning, nothing can be made of the text."""
+
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")
+"""Letters that aren't mapped to Unicode, or for private use."""
 
 _PAGES_NAMED = 8
 
@@ -214,7 +216,4 @@ def _named(pages: Sequence[int]) -> str:
 def _unknown_share(page: Page) -> float:
     """How much of a page's text is letters without a meaning: not mapped to Unicode, or for private use."""
     text = "".join(word.text for word in page.words)
-    if text.isascii() and text.isprintable():
-        return 0.0
-    unknown = sum(letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cc", "Cn") for letter in text)
-    return unknown / max(1, len(text))
+    return len(_UNKNOWN.findall(text)) / max(1, len(text))

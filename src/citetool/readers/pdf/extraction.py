@@ -186,7 +186,7 @@ class _Page:
             if not math.isfinite(size + a + b + e + f):
                 return None
             turned = round(math.degrees(math.atan2(b, a)) / 90) % 4 if b else 0 if a >= 0 else 2
-            style = self._styles[key] = Style((f, -e, -f, e)[turned], size, turned)
+            style = self._styles[key] = Style(round((f, -e, -f, e)[turned], 1), round(size, 1), turned)
         return style
 
     def ends(self, first: int, last: int, turned: int) -> tuple[float, float]:

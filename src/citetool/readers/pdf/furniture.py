@@ -50,14 +50,12 @@ def without_furniture(pages: Sequence[Page]) -> list[tuple[Word, ...]]:
     edge = [row for number, page in enumerate(pages) for row in _edges(number, page.words)]
     repeated = _repeated(edge) if len(pages) > 1 else {index for index, row in enumerate(edge) if row.line.text == "1"}
     heights = Counter(_height(edge[index]) for index in repeated)
-    gone: defaultdict[int, set[Word]] = defaultdict(set)
+    gone: defaultdict[int, set[tuple[float, float]]] = defaultdict(set)
     for index, row in enumerate(edge):
         if index in repeated or (heights[_height(row)] >= _ROWS and not row.opens_note):
-            gone[row.page].update(word._replace(spaced=True) for word in row.line.words)
+            gone[row.page].update((word.left, word.y) for word in row.line.words)
     return [
-        tuple(word for word in page.words if word._replace(spaced=True) not in gone[number])
-        if number in gone
-        else page.words
+        tuple(word for word in page.words if (word.left, word.y) not in gone[number]) if number in gone else page.words
         for number, page in enumerate(pages)
     ]
 

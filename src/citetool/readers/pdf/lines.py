@@ -72,7 +72,7 @@ def line_of(words: Sequence[Word], column: int = 0, page: int = 0) -> Line:
     ordered = _spaced(sorted(words, key=lambda word: word.left))
     lengths = Counter[tuple[float, float]]()
     for word in ordered:
-        lengths[round(word.size, 1), round(word.y, 1)] += len(word.text)
+        lengths[word.size, word.y] += len(word.text)
     size, y = max(lengths, key=lambda each: lengths[each])
     return Line(tuple(ordered), ordered[0].left, max(word.right for word in ordered), y, size, column, page)
 
