@@ -303,8 +303,17 @@ def labelling() -> None:
     say("memory of this process by then", f"{memory:.0f} MB", "150 MB")
 
 
+PRINTED = Path(__file__).parent / "fixtures" / "formats" / "brief.pdf"
+
+
+def formats() -> None:
+    text, printed = (least(partial(lint, (str(path),), CONFIG)) for path in (BRIEF, PRINTED))
+    say("check of the brief as PDF, times that of its text", f"{printed / text:.1f}", "10")
+
+
 if __name__ == "__main__":
     whole_process()
+    formats()
     labelling()
     in_process()
     long_draft()
