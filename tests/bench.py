@@ -122,9 +122,19 @@ CONVERTED = Path(__file__).parent / "fixtures" / "formats"
 
 def formats() -> None:
     text = least(lambda: lint((str(BRIEF),), CONFIG), 15)
-    for name in ("brief.docx", "brief-libreoffice.docx", "brief.odt", "brief-libreoffice.odt"):
+    for name in (
+        "brief.docx",
+        "brief-libreoffice.docx",
+        "brief.odt",
+        "brief-libreoffice.odt",
+        "brief.md",
+        "brief.html",
+        "brief.tex",
+    ):
         own = least(partial(lint, (str(CONVERTED / name),), CONFIG), 15)
         say(f"{name} / the brief as text", f"{own / text:.2f} ×", "2 ×")
+    printed = least(partial(lint, (str(CONVERTED / "brief.pdf"),), CONFIG))
+    say("brief.pdf / the brief as text", f"{printed / text:.1f} ×", "10 ×")
 
 
 FAMILIES = ["Abara", "Brandt", "Corelli", "Dufresne", "Eriksen", "Farkas", "Gruber", "Holm", "Iversen", "Jansen"]

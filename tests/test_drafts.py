@@ -52,6 +52,13 @@ def test_what_word_keeps_beside_an_open_draft_is_passed_over(folder: Path) -> No
     assert "~$a.docx" not in found(folder, folder)
 
 
+def test_a_pdf_is_read_where_it_is_named_and_not_for_its_folder(folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    assert "a.pdf" not in found(folder, folder)
+    assert found(folder / "a.pdf", folder) == ["a.pdf"]
+    assert found(folder / "*.pdf", folder) == ["a.pdf"]
+
+
 def test_what_git_ignores_is_passed_over_and_what_it_doesn_t_know_yet_is_not(repository: Path) -> None:
     assert found(repository, repository) == ["a.txt", "b.md", "old/d.txt", "old/deep/e.md"]
     assert found(repository / "old", repository) == ["old/d.txt", "old/deep/e.md"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citetool.model import Comment, Document, Edit, KeyedCite, Span
-from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Run, Said, lay_out
+from citetool.readers.layout import Layout, Marker, NoteBody, OnPage, Paragraph, Run, Said, lay_out
 from citetool.readers.mapped import Mapped, rewritten
 
 
@@ -123,3 +123,20 @@ def test_entries_that_the_format_marks_are_the_list() -> None:
     entry = Paragraph((Run("Abara, Piers."),), entry=True)
     document = lay_out("a.docx", "docx", Layout((Paragraph((Run("Piers matter."),)), entry, entry)))
     assert [document.text[span.start : span.end] for span in document.list_spans] == ["Abara, Piers.\n\nAbara, Piers."]
+
+
+def test_notes_behind_the_text_are_on_the_pages_that_they_stand_on() -> None:
+    body = (
+        Paragraph((OnPage(1), Run("Piers matter."), Marker("a", "1"), OnPage(2), Run(" Quays"))),
+        Paragraph((OnPage(2), Run("too."), Marker("b", "2"))),
+    )
+    notes = (
+        NoteBody("a", "1", (Paragraph((OnPage(1), Run("Abara, "), OnPage(2), Run("p. 3."))),)),
+        NoteBody("b", "2", (Paragraph((OnPage(2), Run("Brandt."))),)),
+    )
+    document = lay_out("a.pdf", "pdf", Layout(body, notes))
+    pages = {
+        word: document.position(document.text.index(word)).page for word in ("Piers", "Quays", "too", "Abara", "p. 3")
+    }
+    assert pages == {"Piers": 1, "Quays": 2, "too": 2, "Abara": 1, "p. 3": 2}
+    assert document.position(document.text.index("Brandt")).page == 2

@@ -35,6 +35,7 @@ from citetool.model import (
     Manuscript,
     Name,
     Note,
+    PageStart,
     Practice,
     Reference,
     Report,
@@ -85,7 +86,7 @@ def manuscript() -> Manuscript:
             text=TEXT,
             notes=(Note("1", 1, span("See Lind 2016, p. 3; Okafor."), (span("¹"),)),),
             list_spans=(Span(TEXT.index("Lind, A."), len(TEXT)),),
-            pages=(0, TEXT.index("\f") + 1),
+            pages=(PageStart(0, 1), PageStart(TEXT.index("\f") + 1, 2)),
         ),
         references=(
             Reference(
@@ -296,8 +297,9 @@ def test_json_report_holds_what_the_contract_says() -> None:
         "end": TEXT.index(", p. 3"),
         "line": 3,
         "column": 7,
+        "page": 2,
         "note": "1",
-        "related": [{"start": listed, "end": listed + 20, "line": 7, "column": 1}],
+        "related": [{"start": listed, "end": listed + 20, "line": 7, "column": 1, "page": 2}],
         "hint": "Correct the year.",
         "edits": [{"start": TEXT.index("2016"), "end": TEXT.index("2016") + 4, "text": "2015"}],
         "applicability": "unsafe",
@@ -520,6 +522,29 @@ def test_terminal_report_shows_each_finding_at_its_line() -> None:
         "\n"
         "4 citations, 2 linked · 2 entries · 1 error, 1 warning · 1 file not checked\n"
     )
+
+
+PRINTED = FULL._replace(
+    documents=tuple(
+        each._replace(
+            manuscript=replace(
+                each.manuscript, document=replace(each.manuscript.document, path="draft.pdf", format="pdf")
+            )
+        )
+        for each in FULL.documents
+    )
+)
+
+
+def test_findings_of_a_pdf_name_their_pages() -> None:
+    assert render_text(PRINTED).splitlines()[:2] == [
+        "draft.pdf: page 2, note 1: CT103 “Lind 2016” is listed as Lind 2015",
+        "draft.pdf: page 2: CT105 nothing cites Roe",
+    ]
+    lines = render_terminal(PRINTED, 80, color=False).splitlines()
+    assert lines[1] == "  page 2  CT103 year-mismatch  note 1"
+    table = citation_table(PRINTED.documents[0].manuscript)
+    assert [table.columns[0], table.rows[0][0]] == ["page", "1"]
 
 
 def test_terminal_report_colours_codes_and_underlines_the_words() -> None:

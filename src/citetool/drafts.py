@@ -7,13 +7,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from citetool.errors import CitetoolError, UnreadableInput
-from citetool.readers.formats import SUFFIXES
+from citetool.readers.formats import SOUGHT, SUFFIXES
 
 
 def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The drafts that a path names: the file itself, or all in a folder, or that fit a pattern (`briefs/**/*.md`).
 
-    Of a folder, hidden folders and files of Word's own are passed over, what git ignores, and what a pattern of
+    Of a folder, hidden folders, files of Word's own and PDFs are passed over, what git ignores, and what a pattern of
     `exclude` fits: a file's or folder's name, or the path from the folder on.
 
     Raises:
@@ -23,7 +23,7 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
     try:
         if path != "-" and named.is_dir():
             found = tuple(sorted(str(each) for each in _in_folder(named, exclude)))
-            known = ", ".join(sorted(SUFFIXES))
+            known = ", ".join(sorted(SOUGHT))
             missing = f"no drafts in this folder; citetool looks for {known}"
         elif path != "-" and not named.exists() and any(sign in path for sign in "*?["):
             found = tuple(sorted(str(each) for each in _fitting(path) if each.is_file()))
@@ -76,7 +76,7 @@ def _in_folder(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
         inner = each.relative_to(folder)
         # Word keeps `~$draft.docx` beside each draft that it has open.
         hidden = any(part.startswith((".", "~$")) for part in inner.parts)
-        if each.suffix.lower() in SUFFIXES and not hidden and not _excluded(inner, exclude) and each.is_file():
+        if each.suffix.lower() in SOUGHT and not hidden and not _excluded(inner, exclude) and each.is_file():
             yield each
 
 

@@ -66,6 +66,18 @@ class Note(NamedTuple):
     marker_spans: tuple[Span, ...] = ()
 
 
+class PageStart(NamedTuple):
+    """Where a page begins, or goes on behind notes or a paragraph that hold another's text.
+
+    Attributes:
+        at: the offset in `Document.text`.
+        page: its number in the file, from 1.
+    """
+
+    at: int
+    page: int
+
+
 class Comment(NamedTuple):
     """What a draft says to citetool.
 
@@ -383,7 +395,7 @@ class Document:
         text: the whole text, line ends as `\n`, letters and their marks composed.
         notes: in the order of their bodies in the text.
         list_spans: the reference lists in order, without their headings; none if the draft has no list.
-        pages: offsets where pages begin, the first being 0; empty where pages are unknown.
+        pages: where pages begin or go on, in the order of the text, the first at 0; empty where pages are unknown.
         language: ISO 639-1 code of the language most of it is in.
         stray_markers: note markers that lead to no note, with their labels.
         remarks: what the user should know of how it was read (an encoding guessed).
@@ -406,7 +418,7 @@ class Document:
     text: str
     notes: tuple[Note, ...] = ()
     list_spans: tuple[Span, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[PageStart, ...] = ()
     language: str = "en"
     stray_markers: tuple[tuple[str, Span], ...] = ()
     remarks: tuple[str, ...] = ()
@@ -455,7 +467,8 @@ class Document:
         return self._position(file, start_at, span.start), self._position(file, end_at, span.end)
 
     def _position(self, file: int, at: int, offset: int) -> Position:
-        page = bisect_right(self.pages, offset) if self.pages else None
+        index = bisect_right(self.pages, offset, key=lambda start: start.at)
+        page = self.pages[index - 1].page if self.pages else None
         starts = self._file_lines[file]
         line = bisect_right(starts, at)
         path = self.included[file - 1].path if file else self.path

@@ -25,12 +25,14 @@ class Format(NamedTuple):
         reader: the module of this package and the function in it, a `ReadText` or a `ReadBytes`.
         is_text: whether its files are text: then they can be mended.
         has_parts: whether drafts may be made of several files, whichever of those that they may mean are there.
+        is_printed: whether its files are made from drafts, which lie beside them: only those that are named are read.
     """
 
     suffixes: tuple[str, ...]
     reader: str
     is_text: bool = True
     has_parts: bool = False
+    is_printed: bool = False
 
 
 FORMATS = {
@@ -40,11 +42,15 @@ FORMATS = {
     "docx": Format((".docx", ".docm"), "word:read_word", is_text=False),
     "odt": Format((".odt", ".fodt"), "opendocument:read_opendocument", is_text=False),
     "latex": Format((".tex", ".ltx"), "latex:read_latex", has_parts=True),
+    "pdf": Format((".pdf",), "pdf:read_pdf", is_text=False, is_printed=True),
 }
 """By name. A reader is loaded when a file of its format is read."""
 
 SUFFIXES = {suffix: name for name, each in FORMATS.items() for suffix in each.suffixes}
 """File suffix -> format name."""
+
+SOUGHT = frozenset(suffix for suffix, name in SUFFIXES.items() if not FORMATS[name].is_printed)
+"""The suffixes of what is read of a folder."""
 
 
 def text_reader(name: str) -> ReadText:

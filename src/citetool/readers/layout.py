@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from citetool.errors import UnreadableInput
-from citetool.model import Comment, Document, Item, KeyedCite, ManagedCite, Note, Piece, Span
+from citetool.model import Comment, Document, Item, KeyedCite, ManagedCite, Note, PageStart, Piece, Span
 from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
@@ -67,7 +67,13 @@ class Said(NamedTuple):
     alone: bool = False
 
 
-Part: TypeAlias = Run | Marker | Said
+class OnPage(NamedTuple):
+    """From here on, a paragraph stands on this page of the file, from 1."""
+
+    page: int
+
+
+Part: TypeAlias = Run | Marker | Said | OnPage
 
 
 class Paragraph(NamedTuple):
@@ -149,6 +155,7 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         text=text,
         notes=notes,
         list_spans=lists,
+        pages=tuple(page.pages),
         language=detect_language(outside(text, lists)),
         stray_markers=stray,
         remarks=layout.remarks,
@@ -162,7 +169,9 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         entry_keys=tuple(page.entry_keys),
         bibliographies=layout.bibliographies,
         managed=tuple(page.managed),
-        paragraphs=tuple(each for each in page.starts if each < body_end) if layout.source is None else (),
+        paragraphs=tuple(each for each in page.starts if each < body_end)
+        if layout.source is None and not page.pages
+        else (),
     )
 
 
@@ -191,6 +200,7 @@ class _Page:
         self.texts: list[str] = []
         self.length = 0
         self.pieces: list[Piece] = []
+        self.pages: list[PageStart] = []
         self.comments: list[Comment] = []
         self.keyed: list[KeyedCite] = []
         self.entry_keys: list[tuple[int, str]] = []
@@ -204,7 +214,7 @@ class _Page:
 
     def put(self, paragraph: Paragraph) -> Span:
         """Add a paragraph, unless nothing is in it, and say where it stands."""
-        words = [part for part in paragraph.parts if not isinstance(part, Said)]
+        words = [part for part in paragraph.parts if not isinstance(part, Said | OnPage)]
         if not any(isinstance(part, Marker) or part.text.strip() for part in words):
             self._waiting += _said(paragraph.parts)
             return Span(self.length, self.length)
@@ -221,6 +231,8 @@ class _Page:
                     self._put_marker(part)
                 case Said():
                     self.comments.append(Comment(self.length, part.text, part.alone, part.at))
+                case OnPage():
+                    self._put_page(part.page)
         span = Span(start, self.length)
         if paragraph.entry:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:
@@ -301,6 +313,10 @@ class _Page:
         self._add(raised(marker.label), marker.at, marker.length)
         self._markers.append((marker, Span(start, self.length)))
         self._of_notes.setdefault(marker.note, []).append(Span(start, self.length))
+
+    def _put_page(self, page: int) -> None:
+        if not self.pages or self.pages[-1].page != page:
+            self.pages.append(PageStart(self.length if self.pages else 0, page))
 
     def _add(self, text: str, at: int, length: int) -> None:
         if text:

@@ -87,7 +87,7 @@ def _ended(put: list[Part], waiting: Sequence[Link], place: Place) -> Iterator[P
     while put and (isinstance(put[-1], Said) or (isinstance(put[-1], Run) and not put[-1].text.strip())):
         put.pop()
     last = put[-1] if put else None
-    end = max([waiting[-1].end, _end(last) if last is not None and not isinstance(last, Said) else 0])
+    end = max([waiting[-1].end, _end(last) if isinstance(last, Run | Marker) else 0])
     if isinstance(last, Run) and last.length is None and last.key is None and _end(last) == end:
         words = last.text.rstrip()
         # In a note, what stands behind a full stop would be a source of its own.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citetool.model import Document
+from citetool.model import Document, PageStart
 from citetool.readers.comments import without_comments
 from citetool.readers.composing import composing
 from citetool.readers.languages import detect_language
@@ -35,12 +35,8 @@ def read_text(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     )
 
 
-def _pages(text: str) -> tuple[int, ...]:
+def _pages(text: str) -> tuple[PageStart, ...]:
     if "\f" not in text:
         return ()
-    starts = [0]
-    at = text.find("\f")
-    while at != -1:
-        starts.append(at + 1)
-        at = text.find("\f", at + 1)
-    return tuple(starts)
+    starts = (0, *(index + 1 for index, letter in enumerate(text) if letter == "\f"))
+    return tuple(PageStart(at, page) for page, at in enumerate(starts, 1))

@@ -156,7 +156,8 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
     place, _ = document.place(span)
-    return {**_offsets(document, span), "line": place.line, "column": place.column, **_paragraph(place)}
+    at = {"line": place.line, "column": place.column, "page": place.page}
+    return {**_offsets(document, span), **at, **_paragraph(place)}
 
 
 def _paragraph(place: Position) -> dict[str, int]:

@@ -73,14 +73,19 @@ _OPENING = 40
 
 
 def place(document: Document, offset: int, *, opening: bool = False) -> str | None:
-    """Where an offset lies in a draft whose users see no lines: `note 12`, `paragraph 34`; `None` in others.
+    """Where an offset lies in a draft whose users see no lines: `note 12`, `paragraph 34`, `page 7, note 12`.
 
-    With `opening`, a paragraph's number stands with the words that it opens with.
+    It is `None` in others. With `opening`, a paragraph's number stands with the words that it opens with.
     """
+    note = document.note_at(offset)
+    in_note = f"note {visible(note.label)}" if note is not None else ""
+    if document.format == "pdf":
+        page = f"page {document.position(offset).page}"
+        return f"{page}, {in_note}" if in_note else page
     if not document.paragraphs:
         return None
-    if (note := document.note_at(offset)) is not None:
-        return f"note {visible(note.label)}"
+    if in_note:
+        return in_note
     number = document.position(offset).paragraph or 1
     if not opening:
         return f"paragraph {number}"

@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from citetool import __version__
 from citetool.model import Document, Failure, Finding, Report, Span
+from citetool.readers.formats import FORMATS
 from citetool.reports.controls import visible, visible_json
 from citetool.reports.indenting import Json, indented
 from citetool.reports.places import Placed, fingerprints, placed, placed_sentence, region, uri
@@ -107,7 +108,7 @@ def _result(each: Placed, index: int, fingerprint: str) -> Json:
         # an alert would be a new one whenever a paragraph is wrapped anew.
         "partialFingerprints": {"primaryLocationLineHash": fingerprint, "citedWords/v2": fingerprint},
         **({"relatedLocations": _related(document, finding)} if finding.related else {}),
-        **({"fixes": [_fix(document, finding)]} if finding.edits and not document.paragraphs else {}),
+        **({"fixes": [_fix(document, finding)]} if finding.edits and FORMATS[document.format].is_text else {}),
     }
 
 

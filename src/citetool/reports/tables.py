@@ -26,17 +26,16 @@ def practice_table(manuscript: Manuscript) -> Table:
 
 def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
     """Every citation, or only those that are missing or ambiguous, with the keys of its entries and what differs."""
-    # Who sees no lines has paragraphs and notes to go by.
-    by_paragraph = bool(manuscript.document.paragraphs)
+    # Who sees no lines has pages, or paragraphs and notes, to go by.
+    place = "page" if manuscript.document.format == "pdf" else "paragraph" if manuscript.document.paragraphs else "line"
     rows = []
     for link in manuscript.links:
         if unlinked and link.has_entry:
             continue
         citation = manuscript.citations[link.citation]
-        at = manuscript.document.position(citation.span.start)
         rows.append(
             (
-                str(at.paragraph or "") if by_paragraph else _line(manuscript.document, citation.span),
+                _place(manuscript.document, citation.span, place),
                 citation.note or "",
                 citation.text,
                 link.status.value,
@@ -46,7 +45,7 @@ def citation_table(manuscript: Manuscript, unlinked: bool = False) -> Table:
         )
     return Table(
         "Citations",
-        ("paragraph" if by_paragraph else "line", "note", "cited", "status", "entries", "differs"),
+        (place, "note", "cited", "status", "entries", "differs"),
         tuple(rows),
     )
 
@@ -86,9 +85,15 @@ def tab_separated(*tables: Table) -> str:
     )
 
 
-def _line(document: Document, span: Span) -> str:
+def _place(document: Document, span: Span, kind: str) -> str:
     place = document.position(span.start)
-    return str(place.line) if place.path == document.path else f"{place.path}:{place.line}"
+    match kind:
+        case "page":
+            return str(place.page)
+        case "paragraph":
+            return str(place.paragraph or "")
+        case _:
+            return str(place.line) if place.path == document.path else f"{place.path}:{place.line}"
 
 
 def _year(item: Item) -> str:

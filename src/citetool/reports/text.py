@@ -11,7 +11,7 @@ from citetool.reports.places import place
 def render_text(report: Report, extent: Extent = WHOLE) -> str:
     """Lines of `path:line:column: CODE message`, then the counts; ends with a newline, unless nothing is shown.
 
-    In a draft whose users see no lines, the note or paragraph stands in their stead.
+    In a draft whose users see no lines, the page, note or paragraph stands in their stead.
     """
     lines = [
         _line(checked.manuscript.document, finding)
