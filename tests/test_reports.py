@@ -542,7 +542,7 @@ def test_findings_of_a_pdf_name_their_pages() -> None:
         "draft.pdf: page 2: CT105 nothing cites Roe",
     ]
     lines = render_terminal(PRINTED, 80, color=False).splitlines()
-    assert lines[1] == "  page 2  CT103 year-mismatch  note 1"
+    assert lines[1] == "  page 2, note 1  CT103 year-mismatch"
     table = citation_table(PRINTED.documents[0].manuscript)
     assert [table.columns[0], table.rows[0][0]] == ["page", "1"]
 
