@@ -410,6 +410,7 @@ class Document:
         included: the other files that `text` was read from, by where they begin.
         files: those that were read for it, or looked for, besides its own.
         managed: the citations that a reference manager made, in order.
+        emphasised: what its format sets in italics or otherwise off, in order, where `text` has no marks of that.
         paragraphs: offsets where the paragraphs outside notes begin, in formats whose users see no lines; else empty.
     """
 
@@ -432,6 +433,7 @@ class Document:
     included: tuple[Included, ...] = ()
     files: tuple[FileRead, ...] = ()
     managed: tuple[ManagedCite, ...] = ()
+    emphasised: tuple[Span, ...] = ()
     paragraphs: tuple[int, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _file_lines: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)

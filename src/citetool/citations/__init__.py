@@ -26,7 +26,7 @@ from citetool.citations.sources import (
 )
 from citetool.citations.survey import HABIT, POOR_FIT, Survey
 from citetool.citations.taken import Taken
-from citetool.citations.zones import Zone, brackets
+from citetool.citations.zones import Zone, brackets, with_emphasis
 from citetool.folding import fold_words
 from citetool.model import Citation, Document, Form, Name, Span, System
 from citetool.names import conjunctions
@@ -47,6 +47,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     `seen` is what `survey` makes of the same document and index.
     """
     text, parts, patterns = seen.text, seen.zones, seen.patterns
+    printed = with_emphasis(document)
     taken = Taken()
     for citation in seen.numeric:
         taken.add(citation)
@@ -58,7 +59,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
             taken.add(citation)
     for zone in parts:
         if zone.note is not None:
-            _read_note(text, document.text, zone, index, taken)
+            _read_note(text, printed, zone, index, taken)
     for candidate in seen.author_year:
         if candidate.fit >= POOR_FIT:
             taken.add(candidate.citation)
@@ -71,7 +72,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     habits = _habits_of_notes(taken.citations())
     for zone in parts:
         if zone.note is not None:
-            _read_unlisted(text, document.text, zone, taken, habits)
+            _read_unlisted(text, printed, zone, taken, habits)
     _read_unlisted_cites(text, seen, taken)
     if not seen.numeric:
         markers = sorted((marker.start, note.label) for note in document.notes for marker in note.marker_spans)

@@ -17,7 +17,7 @@ from citetool.citations.numeric import find_numeric
 from citetool.citations.segments import segments
 from citetool.citations.sources import find_sources
 from citetool.citations.taken import Taken
-from citetool.citations.zones import BRACKET, Zone, readable, zones
+from citetool.citations.zones import BRACKET, Zone, readable, with_emphasis, zones
 from citetool.dates import undated_pattern
 from citetool.model import Citation, Document, Name, Practice, Span, System
 from citetool.names import acronyms
@@ -64,14 +64,15 @@ def survey(document: Document, index: ListIndex) -> Survey:
     """Look a draft over: what its citations may be, and which systems of citing that shows."""
     text = readable(document)
     parts = zones(document)
+    printed = with_emphasis(document)
     lowered = _scope(text, parts).lower()
     undated, patterns = undated_pattern(lowered), back_references(lowered)
     keyed = find_marked(document, parts) or find_keyed(text, parts, index)
     numeric = keyed or find_numeric(document, parts, index)
     candidates = [candidate for zone in parts for candidate in find_author_year(text, zone, index, undated)]
-    notes = list(_of_notes(document, text, parts, candidates, patterns, index))
+    notes = list(_of_notes(printed, text, parts, candidates, patterns, index))
     year_notes = any(each.system is System.AUTHOR_YEAR for each in notes)
-    alone = [] if numeric or year_notes else _author_alone(text, document.text, parts, index, candidates)
+    alone = [] if numeric or year_notes else _author_alone(text, printed, parts, index, candidates)
     in_text: list[Practice] = []
     if numeric:
         in_text.append(_practice(System.KEY if keyed else System.NUMERIC, numeric, len(numeric)))
@@ -117,7 +118,7 @@ _TITLE_MARK = re.compile(r"[“«„\"*]|(?<!\w)‘")
 
 
 def _of_notes(
-    document: Document,
+    printed: str,
     text: str,
     parts: list[Zone],
     candidates: list[Candidate],
@@ -136,7 +137,7 @@ def _of_notes(
         body = text[zone.span.start : zone.span.end]
         if any(pattern.search(body) for pattern in patterns):
             system = System.BACK_REFERENCE
-        elif dated(body) and _TITLE_MARK.search(document.text, zone.span.start, zone.span.end):
+        elif dated(body) and _TITLE_MARK.search(printed, zone.span.start, zone.span.end):
             system = System.FULL
         elif zone.note.label in by_year:
             system = System.AUTHOR_YEAR

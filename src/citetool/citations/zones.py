@@ -39,6 +39,27 @@ def zones(document: Document) -> list[Zone]:
     return found
 
 
+def with_emphasis(document: Document) -> str:
+    """The text, as long as the document's, with `*` for the white space around words that its format emphasises.
+
+    Emphasis tells titles. Of whole paragraphs and notes it tells none, nor where it begins in small letters: `et al.`
+    """
+    if not document.emphasised:
+        return document.text
+    letters = list(document.text)
+    for start, end in document.emphasised:
+        line = document.line_span(start)
+        note = document.note_at(start)
+        first = note.span.start if note is not None else line.start
+        if (start <= first and end >= line.end) or document.text[start:end].lstrip()[:1].islower():
+            continue
+        if start > line.start and letters[start - 1].isspace():
+            letters[start - 1] = "*"
+        if end < line.end and letters[end].isspace():
+            letters[end] = "*"
+    return "".join(letters)
+
+
 _PARENTHESIS = re.compile(r"[()]")
 
 

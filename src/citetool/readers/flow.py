@@ -26,24 +26,34 @@ class Flow:
         self._parts: list[Part] = []
         self._texts: list[str] = []
         self._items: tuple[Item, ...] = ()
+        self._emphasised = False
         self._entry = False
         self._bracket = False
         self._number = ""
 
-    def say(self, text: str, items: tuple[Item, ...] = (), *, raised: bool = False, entry: bool = False) -> None:
+    def say(
+        self,
+        text: str,
+        items: tuple[Item, ...] = (),
+        *,
+        raised: bool = False,
+        emphasised: bool = False,
+        entry: bool = False,
+    ) -> None:
         """Go on with the paragraph.
 
         Args:
             text: what is printed.
             items: what a reference manager cites here, where it made these words; the same tuple for the same citation.
             raised: whether it is superscript.
+            emphasised: whether it is in italics.
             entry: whether it stands in a list that the file marks as one.
         """
         if not text:
             return
-        if items is not self._items:
+        if items is not self._items or emphasised is not self._emphasised:
             self._flush()
-            self._items = items
+            self._items, self._emphasised = items, emphasised
         self._entry = self._entry or (entry and not text.isspace())
         self._texts.append(self._lifted(text) if raised else text)
 
@@ -74,12 +84,13 @@ class Flow:
             entry = self._entry and heading_kind(text) is None
             self.paragraphs.append(Paragraph(tuple(parts), entry=entry))
         self._parts, self._items = [], ()
+        self._emphasised = False
         self._entry = self._bracket = False
         self._number = ""
 
     def _flush(self) -> None:
         if self._texts:
-            self._parts.append(Run("".join(self._texts), items=self._items))
+            self._parts.append(Run("".join(self._texts), items=self._items, emphasised=self._emphasised))
             self._texts = []
 
     def _lifted(self, text: str) -> str:

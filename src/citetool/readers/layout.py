@@ -28,6 +28,7 @@ class Run(NamedTuple):
         key: the key of an entry that it is, if it cites one.
         items: the works that it cites as the reference manager has them that made it; runs of one citation share the
             same tuple.
+        emphasised: whether it is set in italics, or otherwise off.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Run(NamedTuple):
     length: int | None = None
     key: str | None = None
     items: tuple[Item, ...] = ()
+    emphasised: bool = False
 
 
 class Marker(NamedTuple):
@@ -169,6 +171,7 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         entry_keys=tuple(page.entry_keys),
         bibliographies=layout.bibliographies,
         managed=tuple(page.managed),
+        emphasised=tuple(page.emphasised),
         paragraphs=tuple(each for each in page.starts if each < body_end)
         if layout.source is None and not page.pages
         else (),
@@ -206,6 +209,7 @@ class _Page:
         self.entry_keys: list[tuple[int, str]] = []
         self._waiting: list[Said] = []
         self.managed: list[ManagedCite] = []
+        self.emphasised: list[Span] = []
         self.starts: list[int] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
@@ -300,6 +304,12 @@ class _Page:
             self.keyed.append(KeyedCite(Span(start, self.length), run.key))
         if run.items:
             self._put_cite(Span(start, self.length), run.items)
+        if run.emphasised:
+            before = self.emphasised[-1] if self.emphasised else None
+            if before is not None and before.end == start:
+                self.emphasised[-1] = Span(before.start, self.length)
+            else:
+                self.emphasised.append(Span(start, self.length))
 
     def _put_cite(self, span: Span, items: tuple[Item, ...]) -> None:
         before = self.managed[-1] if self.managed else None

@@ -10,17 +10,20 @@ def joined(parts: Iterable[Linked]) -> Iterator[Linked]:
     """The parts, runs of plain text that follow each other in the file as one."""
     words: list[str] = []
     start = end = 0
+    emphasised = False
     for part in parts:
         plain = isinstance(part, Run) and part.length is None and part.key is None
-        if words and not (plain and isinstance(part, Run) and part.at == end):
-            yield Run("".join(words), start)
+        goes_on = plain and isinstance(part, Run) and part.at == end and part.emphasised == emphasised
+        if words and not goes_on:
+            yield Run("".join(words), start, emphasised=emphasised)
             words = []
         if plain and isinstance(part, Run):
             if not words:
                 start = end = part.at
+                emphasised = part.emphasised
             words.append(part.text)
             end += len(part.text)
         else:
             yield part
     if words:
-        yield Run("".join(words), start)
+        yield Run("".join(words), start, emphasised=emphasised)

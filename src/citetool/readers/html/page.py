@@ -199,6 +199,8 @@ _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     r"|(?P<words>[^ \t\n\f\r&]+(?:[ \n][^ \t\n\f\r&]+)*+|&)"
 )
+_EMPHASIS = ("em", "i", "cite")
+
 _DIGITS = str.maketrans({str(digit): raised(str(digit)) for digit in range(10)})
 _NUMBERED = re.compile(r"\W{0,3}[0-9]{1,4}[.\])]")
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
@@ -283,6 +285,7 @@ class _Reader:
             return
         lines = self._open["pre"] > 0
         is_raised = self._open["sup"] > 0
+        emphasised = any(self._open[name] for name in _EMPHASIS)
         for piece in _PIECE.finditer(self._source, *span):
             start, length = piece.start(), piece.end() - piece.start()
             own = piece.group()
@@ -291,17 +294,19 @@ class _Reader:
                     self._parts.append(Run("\n", start, length))
                     self._white = True
                 elif not self._white:
-                    self._parts.append(Run(" ", start, None if length == 1 else length))
+                    self._parts.append(Run(" ", start, None if length == 1 else length, emphasised=emphasised))
                     self._white = True
                 continue
             if piece["entity"]:
                 read = unescape(own)
                 if read != own:
-                    self._parts.append(Run(read, start, length))
+                    self._parts.append(Run(read, start, length, emphasised=emphasised))
                     self._white = False
                     continue
             words = own if lines else own.replace("\n", " ")
-            self._parts.append(Run(words.translate(_DIGITS) if is_raised and own.isascii() else words, start))
+            self._parts.append(
+                Run(words.translate(_DIGITS) if is_raised and own.isascii() else words, start, emphasised=emphasised)
+            )
             self._white = False
 
     def comment(self, comment: Comment) -> None:

@@ -418,25 +418,35 @@ def _is_punctuation(character: str) -> bool:
 
 def _finished(tokens: Sequence[_Token]) -> list[Linked]:
     """The tokens without marks of emphasis but for those that pair with none; runs that follow each other joined."""
-    open_marks: dict[str, list[_Emphasis]] = {"*": [], "_": []}
-    for token in tokens:
+    open_marks: dict[str, list[tuple[int, _Emphasis]]] = {"*": [], "_": []}
+    changes = [0] * (len(tokens) + 1)
+    for at, token in enumerate(tokens):
         if isinstance(token, _Emphasis):
             opened = open_marks[token.mark]
             while token.closes and token.left and opened:
-                paired = min(token.left, opened[-1].left)
+                start, opening = opened[-1]
+                paired = min(token.left, opening.left)
                 token.left -= paired
-                opened[-1].left -= paired
-                if not opened[-1].left:
+                opening.left -= paired
+                if paired % 2:
+                    changes[start] += 1
+                    changes[at] -= 1
+                if not opening.left:
                     opened.pop()
             if token.opens and token.left:
-                opened.append(token)
-    return list(joined(_words(tokens)))
+                opened.append((at, token))
+    return list(joined(_words(tokens, changes)))
 
 
-def _words(tokens: Iterable[_Token]) -> Iterator[Linked]:
-    for token in tokens:
-        if not isinstance(token, _Emphasis):
-            if token is not None:
-                yield token
-        elif token.left:
-            yield Run(token.mark * token.left, token.at)
+def _words(tokens: Iterable[_Token], changes: Iterable[int]) -> Iterator[Linked]:
+    """The tokens; `changes` says of each how many emphases begin with it, less those that end."""
+    depth = 0
+    for token, change in zip(tokens, changes, strict=False):
+        depth += change
+        if isinstance(token, _Emphasis):
+            if token.left:
+                yield Run(token.mark * token.left, token.at)
+        elif isinstance(token, Run):
+            yield token._replace(emphasised=depth > 0)
+        elif token is not None:
+            yield token

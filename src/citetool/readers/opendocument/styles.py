@@ -1,4 +1,4 @@
-"""What of an OpenDocument text's styles bears on how it is read: hidden, raised, numbers of lists."""
+"""What of an OpenDocument text's styles bears on how it is read: hidden, raised, in italics, numbers of lists."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ class Style(NamedTuple):
         parent: the name of that style.
         hidden: whether its text isn't shown.
         raised: whether it is superscript.
+        emphasised: whether it is in italics.
         list: the style of the lists of its paragraphs.
     """
 
     parent: str | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    emphasised: bool | None = None
     list: str | None = None
 
 
@@ -86,6 +88,8 @@ class Styles:
         own = self._styles[self._own]
         if "text:display" in attributes:
             own = own._replace(hidden=attributes["text:display"] == "none")
+        if "fo:font-style" in attributes:
+            own = own._replace(emphasised=attributes["fo:font-style"] in ("italic", "oblique"))
         if position := attributes.get("style:text-position", "").split():
             own = own._replace(raised=position[0] == "super" or _rise(position[0]) > 0)
         self._styles[self._own] = own

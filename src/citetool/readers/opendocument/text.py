@@ -55,6 +55,7 @@ class _Look(NamedTuple):
 
     hidden: bool = False
     raised: bool = False
+    emphasised: bool = False
 
 
 class _List(NamedTuple):
@@ -163,7 +164,11 @@ class Texts:
             self._space = False
             behind = self._behind
             self._flow.say(
-                text, behind.items, raised=self._look.raised, entry=behind.bibliography and not self._heading
+                text,
+                behind.items,
+                raised=self._look.raised,
+                emphasised=self._look.emphasised,
+                entry=behind.bibliography and not self._heading,
             )
 
     @property
@@ -180,7 +185,9 @@ class Texts:
         before = self._look
         own = self._styles.style("text", attributes.get("text:style-name"))
         self._look = _Look(
-            before.hidden if own.hidden is None else own.hidden, before.raised if own.raised is None else own.raised
+            before.hidden if own.hidden is None else own.hidden,
+            before.raised if own.raised is None else own.raised,
+            before.emphasised if own.emphasised is None else own.emphasised,
         )
 
         def end() -> None:

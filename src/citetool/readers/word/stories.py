@@ -60,6 +60,7 @@ class _RunState:
 
     hidden: bool = False
     raised: bool = False
+    emphasised: bool = False
     note: str | None = None
     mark: list[str] = field(default_factory=list)
 
@@ -151,6 +152,7 @@ class Stories:
             "w:rStyle": self._run_style,
             "w:vanish": self._vanish,
             "w:vertAlign": self._align,
+            "w:i": self._italic,
             "w:t": self._text,
             "m:t": self._text,
             "w:instrText": self._instruction,
@@ -207,7 +209,8 @@ class Stories:
             run.mark.append(text)
             return
         behind = self._behind
-        self._flow.say(text, behind.items, raised=run.raised, entry=behind.bibliography and not self._heading)
+        in_list = behind.bibliography and not self._heading
+        self._flow.say(text, behind.items, raised=run.raised, emphasised=run.emphasised, entry=in_list)
 
     @property
     def _heading(self) -> bool:
@@ -315,6 +318,7 @@ class Stories:
         if not self._in_properties:
             self._run.hidden = self._run.hidden or bool(style.hidden)
             self._run.raised = self._run.raised or bool(style.raised)
+            self._run.emphasised = self._run.emphasised or bool(style.emphasised)
 
     def _vanish(self, attributes: Attributes) -> None:
         if not self._in_properties:
@@ -325,6 +329,10 @@ class Stories:
     def _align(self, attributes: Attributes) -> None:
         if not self._in_properties:
             self._run.raised = attributes.get("w:val") == "superscript"
+
+    def _italic(self, attributes: Attributes) -> None:
+        if not self._in_properties:
+            self._run.emphasised = is_on(attributes)
 
     # Changes (17.13.5).
 

@@ -1,4 +1,4 @@
-"""What of a Word file's styles bears on how it is read: hidden, raised, a heading, an item of a list."""
+"""What of a Word file's styles bears on how it is read: hidden, raised, in italics, a heading, an item of a list."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Style(NamedTuple):
         based_on: the name of that style.
         hidden: whether its text isn't shown.
         raised: whether it is superscript.
+        emphasised: whether it is in italics.
         heading: whether its paragraphs are headings.
         list: of its paragraphs, the number of the numbering definition.
         level: of its paragraphs in that list.
@@ -31,6 +32,7 @@ class Style(NamedTuple):
     based_on: str | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    emphasised: bool | None = None
     heading: bool | None = None
     list: str | None = None
     level: int | None = None
@@ -74,6 +76,7 @@ def read_styles(package: Package) -> dict[str, Style]:
         "w:basedOn": lambda attributes: say(based_on=attributes.get("w:val")),
         "w:vanish": lambda attributes: say(hidden=is_on(attributes)),
         "w:vertAlign": lambda attributes: say(raised=attributes.get("w:val") == "superscript"),
+        "w:i": lambda attributes: say(emphasised=is_on(attributes)),
         "w:outlineLvl": outline,
         "w:numId": lambda attributes: say(list=attributes.get("w:val")),
         "w:ilvl": lambda attributes: say(level=whole(attributes.get("w:val"))),
