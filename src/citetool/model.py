@@ -9,6 +9,7 @@ Offsets are code points of `Document.text`; spans are half-open.
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -175,12 +176,7 @@ def source_span(pieces: "Sequence[Piece]", starts: "Sequence[int]", span: Span) 
 
 
 def _line_starts(text: str) -> tuple[int, ...]:
-    starts = [0]
-    at = text.find("\n")
-    while at != -1:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return tuple(starts)
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
 
 
 class Name(NamedTuple):
@@ -442,9 +438,10 @@ class Document:
     _list_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_lines", _line_starts(self.text))
-        own = self.text if self.source is None else self.source
-        by_file = (_line_starts(own), *(_line_starts(each.source) for each in self.included))
+        lines = _line_starts(self.text)
+        object.__setattr__(self, "_lines", lines)
+        own = lines if self.source is None else _line_starts(self.source)
+        by_file = (own, *(_line_starts(each.source) for each in self.included))
         object.__setattr__(self, "_file_lines", by_file)
         object.__setattr__(self, "_piece_starts", tuple(piece.start for piece in self.pieces))
         object.__setattr__(self, "_note_starts", tuple(note.span.start for note in self.notes))
