@@ -56,3 +56,15 @@ def test_an_unlisted_cite_with_et_al_in_italics_is_still_one_of_the_list() -> No
         for cite in ("Okafor et al. 2019, p. 7.", "Okafor *et al.* 2019, p. 7.")
     )
     assert [each.form for each in set_off.citations] == [each.form for each in plain.citations]
+
+
+def test_an_entry_without_a_title_has_the_words_set_off_in_it() -> None:
+    draft = (
+        "Piers matter.[^1]\n\n[^1]: Council of Ports, 8 December 2003, *Tides of the North*, p. 11.\n\n# References\n\n"
+        "Council of Ports, 8 December 2003, 15895/03. PESC 787, *Tides of the North* (<https://example.org/a>).\n\n"
+        "Council of Ports, *Tides of the North - A better world*, Ports, 2009.\n"
+    )
+    manuscript = understand(read_markdown("a.md", draft))
+    titles = [each.item.title for each in manuscript.references]
+    assert titles[0] == "Tides of the North"
+    assert [link.references for link in manuscript.links] == [(0,)]

@@ -14,13 +14,13 @@ DATA = Path(__file__).parent.parent / "data"
 CONVERTED = Path(__file__).parent / "fixtures" / "formats"
 
 FORMATS_OF_BRIEF = {
-    "brief.md": 0.98,
-    "brief.html": 0.98,
-    "brief.docx": 0.98,
-    "brief-libreoffice.docx": 0.98,
-    "brief.odt": 0.98,
-    "brief-libreoffice.odt": 0.98,
-    "brief.tex": 0.98,
+    "brief.md": 0.99,
+    "brief.html": 0.99,
+    "brief.docx": 0.99,
+    "brief-libreoffice.docx": 0.99,
+    "brief.odt": 0.99,
+    "brief-libreoffice.odt": 0.99,
+    "brief.tex": 0.99,
     "brief.pdf": 0.95,
     "brief-latex.pdf": 0.95,
     "brief-columns.pdf": 0.95,

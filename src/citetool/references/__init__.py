@@ -12,6 +12,7 @@ from citetool.broken_words import joined, read_joined
 from citetool.model import Date, Document, Item, Reference
 from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
+from citetool.references.emphasised import with_emphasised_titles
 from citetool.references.heads import read_head
 from citetool.references.keys import assign_keys
 from citetool.references.managed import with_managed
@@ -36,7 +37,7 @@ def label_references(document: Document) -> tuple[Reference, ...]:
 
 def _as_known(document: Document, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """The entries with what the draft itself knows of them beyond their words."""
-    return _with_own_keys(document, with_managed(document, references))
+    return _with_own_keys(document, with_managed(document, with_emphasised_titles(document, references)))
 
 
 def _with_own_keys(document: Document, references: tuple[Reference, ...]) -> tuple[Reference, ...]:

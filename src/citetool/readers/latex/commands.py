@@ -384,6 +384,9 @@ BREAKS = frozenset(
 )  # fmt: skip
 """What ends a paragraph, and takes no argument."""
 
+EMPHASES = frozenset(["emph", "textit", "textsl", "mkbibemph", "mkbibitalic"])
+"""What sets its argument in italics."""
+
 QUOTES = {"enquote": "“”", "enquote*": "‘’", "textquote": "“”", "blockquote": "“”", "mkbibquote": "“”"}
 """What puts its argument between these (csquotes)."""
 

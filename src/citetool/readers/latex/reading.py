@@ -95,6 +95,7 @@ class _Flow:
             and run.length is None
             and last.key is None
             and run.key is None
+            and last.emphasised == run.emphasised
             and last.at + len(last.text) == run.at
         ):
             self.parts[-1] = last._replace(text=last.text + run.text)
@@ -145,6 +146,7 @@ class Reader:
         self._numbering = _Numbering()
         self._environments: list[str] = []
         self._tables = 0
+        self._emphasised = 0
         self._muted = False
         self._by_chapter = False
         self._autocite_is_note = self._german = False
@@ -264,7 +266,7 @@ class Reader:
         if self._muted or not text:
             return
         whole = None if len(text) == length else length
-        self._flow.put(Run(text, self._source.start + start, whole, key))
+        self._flow.put(Run(text, self._source.start + start, whole, key, emphasised=self._emphasised > 0))
 
     def _put_verbatim(self, token: Token) -> None:
         if not self._muted:
@@ -400,6 +402,8 @@ class Reader:
             return self._note_text(token, commands.NOTE_TEXTS[plain], after, end)
         if plain in ("textsuperscript", "textsu", "up", "sups"):
             return self._superscript(after, end)
+        if plain in commands.EMPHASES:
+            return self._emphasis(after, end)
         if name in commands.QUOTES or plain in commands.QUOTES:
             return self._quotation(commands.QUOTES.get(name) or commands.QUOTES[plain], after, end)
         if plain in ("item", "bibitem"):
@@ -509,6 +513,15 @@ class Reader:
             behind: list[Job] = [self._mark(" ("), cite, self._mark(")")] if cite is not None else []
             self._push([quoted, self._mark(marks[1]), *behind])
         return after
+
+    def _emphasis(self, at: int, end: int) -> int:
+        words, after = self._mandatory(at, end)
+        if words is not None:
+            self._push([lambda: self._emphasise(1), words, lambda: self._emphasise(-1)])
+        return after
+
+    def _emphasise(self, change: int) -> None:
+        self._emphasised += change
 
     def _superscript(self, at: int, end: int) -> int:
         argument, after = self._mandatory(at, end)
