@@ -125,6 +125,12 @@ def test_only_changed_drafts_are_checked(repository: Path) -> None:
     assert CliRunner().invoke(main, ["check", str(repository), "--changed-since", "HEAD"]).exit_code == 0
 
 
+def test_a_draft_that_isn_t_there_is_told_whatever_has_changed(repository: Path) -> None:
+    done = CliRunner().invoke(main, ["check", str(repository / "nowhere.txt"), "--changed-since", "HEAD"])
+    assert done.exit_code == 2
+    assert "no such file" in done.stderr
+
+
 def test_without_a_repository_nothing_can_have_changed(folder: Path) -> None:
     done = CliRunner().invoke(main, ["check", str(folder), "--changed-since", "HEAD"])
     assert done.exit_code == 2

@@ -110,11 +110,17 @@ def changed_since(revision: str, folder: Path) -> frozenset[Path]:
 
 
 def among(drafts: Iterable[str], changed: frozenset[Path]) -> tuple[str, ...]:
-    """Those drafts that are among the changed files, or a part of which is; standard input always is."""
+    """Those drafts that are among the changed files, or a part of which is; standard input always is.
+
+    So is what isn't there: reading it tells that its name is wrong.
+    """
     return tuple(
         each
         for each in drafts
-        if each == "-" or Path(each).resolve() in changed or not changed.isdisjoint(parts_of(each))
+        if each == "-"
+        or not Path(each).exists()
+        or Path(each).resolve() in changed
+        or not changed.isdisjoint(parts_of(each))
     )
 
 
