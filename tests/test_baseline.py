@@ -316,3 +316,12 @@ def test_a_run_that_could_not_read_all_writes_none(draft: Path) -> None:
 def test_a_draft_is_not_overwritten(draft: Path) -> None:
     assert run(draft, "--write-baseline", draft).exit_code == 2
     assert draft.read_text(encoding="utf-8") == KNOWN
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_no_report_goes_over_a_baseline(draft: Path, option: str) -> None:
+    path = draft.parent / "known.json"
+    run(draft, "--write-baseline", path)
+    done = run(draft, option, path, "--output", f"json:{path}")
+    assert done.exit_code == 2
+    assert read_baseline(path)

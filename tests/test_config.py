@@ -37,6 +37,16 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     assert find_network(inner, {}) == Network(offline=True)
 
 
+def test_a_folder_that_a_path_leads_out_of_isn_t_above_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "citetool.toml").write_text("timeout = 5\n", encoding="utf-8")
+    briefs, annex = tmp_path / "briefs", tmp_path / "briefs" / "annex"
+    annex.mkdir(parents=True)
+    (annex / "citetool.toml").write_text("timeout = 6\n", encoding="utf-8")
+    monkeypatch.chdir(annex)
+    assert find_network(Path(".."), {}).timeout == 5.0
+    assert find_config(briefs / "annex" / "..") == tmp_path / "citetool.toml"
+
+
 def test_a_project_s_file_without_the_table_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "citetool.toml").write_text("timeout = 5\n", encoding="utf-8")
     inner = tmp_path / "package"
@@ -64,6 +74,9 @@ BAD = {
     "a number that is none": ("timeout = true\n", ":1: “timeout” is a number above 0, not true"),
     "no time at all": ("timeout = 0\n", ":1: “timeout” is a number above 0, not 0"),
     "time without end": ("timeout = inf\n", ":1: “timeout” is a number above 0, not inf"),
+    "time beyond numbers": (f"timeout = 1{'0' * 400}\n", ":1: “timeout” is a number above 0, not 1000"),
+    "a number that Python doesn't read": (f"timeout = {'9' * 5000}\n", ": no TOML: "),
+    "lists in lists without end": (f"select = {'[' * 100_000}\n", ": no TOML: "),
     "private networks": ("private-links = true\n", ":1: no key “private-links”"),
     "a list that is a word": ('select = "CT1"\n', ":1: “select” is a list of texts, not “CT1”"),
     "a severity of its own": ('[severity]\nCT104 = "fatal"\n', ":1: “severity” is a table of codes with error"),
@@ -109,6 +122,27 @@ def test_what_it_can_t_say_is_told_with_file_line_and_key(tmp_path: Path, text: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadConfig, match=re.escape(f"{path}{said}")):
         read_config(path)
+
+
+NO_TABLE = {
+    "another tool's": "[tool.ruff]\nline-length = 99\n",
+    "in a text alone": '[tool.ruff]\nnote = """\n[tool.citetool]\n"""\n',
+    "no tools": "tool = 3\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_TABLE.values(), ids=NO_TABLE.keys())
+def test_a_project_s_file_that_is_named_and_has_no_table_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadConfig, match=r"it has no table “tool\.citetool” of settings"):
+        read_config(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "citetool.toml"
+    path.write_text("timeout = 5\n", encoding="utf-8-sig")
+    assert configure(path, {}, {}).network.timeout == 5.0
 
 
 STYLED = {

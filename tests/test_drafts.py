@@ -125,6 +125,24 @@ def test_only_changed_drafts_are_checked(repository: Path) -> None:
     assert CliRunner().invoke(main, ["check", str(repository), "--changed-since", "HEAD"]).exit_code == 0
 
 
+def test_a_draft_that_isn_t_there_is_told_whatever_has_changed(repository: Path) -> None:
+    done = CliRunner().invoke(main, ["check", str(repository / "nowhere.txt"), "--changed-since", "HEAD"])
+    assert done.exit_code == 2
+    assert "no such file" in done.stderr
+
+
+def test_a_link_to_itself_costs_the_other_drafts_nothing(repository: Path) -> None:
+    for name in ("loop.md", "loop.tex"):
+        (repository / name).symlink_to(repository / name)
+    (repository / "new.md").write_text("Nothing.\n", encoding="utf-8")
+    paths = [str(repository / name) for name in ("loop.md", "loop.tex", "new.md")]
+    for options in ([], ["--changed-since", "HEAD"], ["--format", "sarif"]):
+        done = CliRunner().invoke(main, ["check", *paths, *options])
+        assert done.exit_code == 2
+        assert "loop.md: can't be read" in done.stderr
+        assert "new.md" not in done.stderr
+
+
 def test_without_a_repository_nothing_can_have_changed(folder: Path) -> None:
     done = CliRunner().invoke(main, ["check", str(folder), "--changed-since", "HEAD"])
     assert done.exit_code == 2

@@ -160,6 +160,7 @@ def test_a_draft_has_changed_where_a_part_of_it_has(tmp_path: Path) -> None:
     path = project(tmp_path, CHAPTERS)
     changed = frozenset([(tmp_path / "two" / "three.tex").resolve()])
     assert among([str(path)], changed) == (str(path),)
+    (tmp_path / "a.bib").write_text("", encoding="utf-8")
     assert among([str(tmp_path / "a.bib")], changed) == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from citetool.cli import main
 from citetool.config import Config
 from citetool.fixes import mend
+from citetool.house_style import HouseStyle
 from citetool.lint import Task
 from citetool.model import Checked, Document
 from citetool.readers import read_again
@@ -20,9 +22,9 @@ from citetool.rules import find_rule
 CONFIG = Config(today=date(2026, 6, 1))
 
 
-def looking(name: str) -> Callable[[str], Checked]:
+def looking(name: str, config: Config = CONFIG) -> Callable[[str], Checked]:
     """What reads and checks a text in a format."""
-    return lambda text: Task(CONFIG).examine(read_again(Document(f"draft.{name}", name, ""), text))
+    return lambda text: Task(config).examine(read_again(Document(f"draft.{name}", name, ""), text))
 
 
 def as_page(text: str) -> str:
@@ -103,3 +105,52 @@ def test_a_file_keeps_its_mark_and_its_line_ends(tmp_path: Path) -> None:
     path.write_bytes(written(rule.bad))
     CliRunner().invoke(main, ["check", "--fix", str(path)])
     assert path.read_bytes() == written(rule.good)
+
+
+LISTED = {
+    "markdown": "{}\n\n# References\n\nBerg, A. (2018). *Prices and piers*. Oslo: Aschehoug.\n",
+    "html": "<p>{}</p><h2>References</h2><p>Berg, A. (2018). <i>Prices and piers</i>. Oslo: Aschehoug.</p>",
+    "latex": "\\section{{Piers}}\n{}\n\n\\section*{{References}}\n\nBerg, A. (2018). Prices. Oslo: Aschehoug.\n",
+}
+SPACED = {
+    "quoted lines": (
+        "markdown",
+        "no-break",
+        "> Piers (Berg 2018, p.\n> 5) matter.",
+        "> Piers (Berg 2018, p.\n> 5) matter.",
+    ),
+    "lines": (
+        "markdown",
+        "no",
+        "Piers (Berg 2018, p.\n5; Berg 2018, p. 6).",
+        "Piers (Berg 2018, p.\n5; Berg 2018, p.6).",
+    ),
+    "lines of a page": ("html", "no-break", "Piers (Berg 2018, p.\n5) matter.", "Piers (Berg 2018, p.\n5) matter."),
+    "ties": (
+        "latex",
+        "no-break",
+        r"(Berg 2018, p.~5), (Berg 2018, p.\,6), (Berg 2018, p. 7).",
+        r"(Berg 2018, p.~5), (Berg 2018, p.\,6), (Berg 2018, p.~7).",
+    ),
+    "emphasis": (
+        "markdown",
+        "yes",
+        "Piers (Berg 2018, p.*5*) are (Berg 2018, p.6).",
+        "Piers (Berg 2018, p.*5*) are (Berg 2018, p. 6).",
+    ),
+}
+"""What stands at the space after “p.” -> format, the house's `page-space`, before, after."""
+
+
+@pytest.mark.parametrize(("name", "wanted", "before", "after"), SPACED.values(), ids=SPACED.keys())
+def test_a_space_after_a_label_spoils_no_markup(
+    name: str, wanted: Literal["yes", "no", "no-break"], before: str, after: str
+) -> None:
+    config = Config(today=date(2026, 6, 1), style=HouseStyle(page_space=wanted))
+    draft = LISTED[name]
+    assert mend(draft.format(before), looking(name, config)).text == draft.format(after)
+
+
+def test_a_line_s_end_after_a_label_is_no_finding() -> None:
+    config = Config(today=date(2026, 6, 1), style=HouseStyle(page_space="no-break"))
+    assert not looking("markdown", config)(LISTED["markdown"].format("Piers (Berg 2018, p.\n5) matter.")).findings

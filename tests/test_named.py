@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from citetool.cli import main
 from citetool.config import Config
 from citetool.errors import UnreadableInput
 from citetool.lint import understand
@@ -66,6 +68,14 @@ def test_a_bibliography_for_many_drafts_is_told_of_once(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text(BIB + many, encoding="utf-8")
     (finding,) = [each for each in findings(draft(tmp_path, "abara2016")) if each.code == "CT105"]
     assert "51 of the bibliography's 52 entries" in finding.message
+
+
+@pytest.mark.parametrize("option", ["--output=json:", "--write-baseline="])
+def test_no_report_goes_over_a_bibliography(tmp_path: Path, option: str) -> None:
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    (tmp_path / "a.md").write_text("---\nbibliography: refs.bib\n---\n\nPiers [@abara2016].\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(tmp_path / "a.md"), f"{option}{tmp_path / 'refs.bib'}"])
+    assert (done.exit_code, (tmp_path / "refs.bib").read_text(encoding="utf-8")) == (2, BIB)
 
 
 def test_keys_without_a_bibliography_are_a_remark(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ The keys of the file are those of `Settings`, with hyphens; docs/config.md says 
 from __future__ import annotations
 
 import json
+import os.path
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -185,7 +187,8 @@ def configure(file: Path | None, environment: Mapping[str, str], options: Mappin
 
 def find_config(start: Path) -> Path | None:
     """The nearest config file from a folder upwards; of two in one folder, `citetool.toml`."""
-    folder = start.absolute()
+    # Not the parents of `drafts/..`: `drafts` isn't above it. Links to folders are left as they are named.
+    folder = Path(os.path.abspath(start))  # noqa: PTH100 -- `Path.resolve` would follow them
     for each in (folder, *folder.parents):
         if (own := each / FILE).is_file():
             return own
@@ -216,12 +219,15 @@ def read_config(path: Path) -> dict[str, Setting]:
     text = _text(path)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
+        # Besides what is no TOML, numbers and nesting that Python doesn't read.
         raise BadConfig(f"{path}: no TOML: {problem}") from problem
     if path.name == PROJECT_FILE:
-        table = table["tool"]["citetool"]
-        if not isinstance(table, dict):
-            raise BadConfig(f"{path}: “tool.citetool” is a table of settings")
+        tools = table.get("tool")
+        own = tools.get("citetool") if isinstance(tools, dict) else None
+        if not isinstance(own, dict):
+            raise BadConfig(f"{path}: it has no table “tool.citetool” of settings")
+        table = own
     found = {}
     for key, value in table.items():
         place = f"{path}:{_line(text, key)}"
@@ -336,7 +342,8 @@ def _toml(value: object) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # Some editors of Windows begin a file with a byte-order mark.
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise BadConfig(f"{path}: can't be read: {problem}") from problem
 
@@ -383,7 +390,7 @@ def _flag(value: object) -> bool | None:
 
 
 def _seconds(value: object) -> float | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= sys.float_info.max
     return float(value) if number and isinstance(value, int | float) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -40,7 +41,7 @@ def find_drafts(path: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def without_parts(drafts: Sequence[str]) -> tuple[str, ...]:
     """The drafts of a run but those that another one includes; of two that include each other, the first is left."""
-    places = {draft: Path(draft).resolve() for draft in drafts}
+    places = {draft: _place(draft) for draft in drafts}
     parts = {draft: parts_of(draft) for draft in places}
     including: dict[Path, list[str]] = {}
     for draft, own in parts.items():
@@ -106,16 +107,24 @@ def changed_since(revision: str, folder: Path) -> frozenset[Path]:
     options = ("-z", "--name-only", "--no-ext-diff", "--no-textconv", "--diff-filter=d")
     changed = _git(top, "diff", *options, revision, "--")
     new = _git(top, "ls-files", "-z", "--others", "--exclude-standard")
-    return frozenset((top / name).resolve() for name in (changed + new).split("\0") if name)
+    return frozenset(_place(top / name) for name in (changed + new).split("\0") if name)
 
 
 def among(drafts: Iterable[str], changed: frozenset[Path]) -> tuple[str, ...]:
-    """Those drafts that are among the changed files, or a part of which is; standard input always is."""
+    """Those drafts that are among the changed files, or a part of which is; standard input always is.
+
+    So is what isn't there: reading it tells that its name is wrong.
+    """
     return tuple(
         each
         for each in drafts
-        if each == "-" or Path(each).resolve() in changed or not changed.isdisjoint(parts_of(each))
+        if each == "-" or not Path(each).exists() or _place(each) in changed or not changed.isdisjoint(parts_of(each))
     )
+
+
+def _place(path: str | Path) -> Path:
+    """Where links lead to; unlike `Path.resolve`, it doesn't mind those that lead to themselves."""
+    return Path(os.path.realpath(path))
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -130,7 +130,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
-_WRITTEN = {"latex": str.maketrans({"–": "--", "—": "---"})}
+_WRITTEN = {"latex": str.maketrans({"–": "--", "—": "---", "\u00a0": "~"})}
 """Format -> how its files write characters that a text has."""
 
 _MARKUP = {"latex": frozenset("\\{}$&#^_%~\n")}
@@ -139,8 +139,17 @@ _MARKUP = {"latex": frozenset("\\{}$&#^_%~\n")}
 
 def _can_be_made(document: Document, edit: Edit) -> bool:
     """Whether an edit of the text is one of the draft's file: no other file's, and none of markup."""
+    if document.format == "markdown" and edit.text.isspace() and _is_at_marks(document, edit.span):
+        return False
     markup = _MARKUP.get(document.format)
     return markup is None or (document.stands_whole(edit.span) and markup.isdisjoint(edit.text))
+
+
+def _is_at_marks(document: Document, span: Span) -> bool:
+    """Whether a place of nothing has marks at it, such as those of emphasis, which a space would undo: `p.* 4*`."""
+    start, end = span
+    before = document.span_in_file(Span(max(0, start - 1), start))
+    return start == end and before.end != document.span_in_file(span).start
 
 
 def _may_be_made(finding: Finding, unsafe: bool) -> bool:

@@ -166,7 +166,8 @@ def check(
         report = lint(paths or (".",), config, entries, input_format, asked, links, jobs, since, results)
         drafts = [checked.manuscript.document for checked in report.documents]
         included = (each.path for document in drafts for each in document.included)
-        read = (*config.bibliography, *(document.path for document in drafts), *included)
+        named = (each.path for document in drafts for each in document.files)
+        read = (*config.bibliography, *(document.path for document in drafts), *included, *named)
         refuse_overwriting(write_baseline, read)
         changed: tuple[Mending, ...] = ()
         if (fix or diff) and not _stopped(asked, links):
@@ -193,7 +194,7 @@ def check(
     else:
         for each in changed:
             complain(told(each))
-        write_reports(report, wanted, read)
+        write_reports(report, wanted, (*read, *filter(None, (baseline, write_baseline))))
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}")
     status = _status(report, config.fail_on) if not diff else 2 if report.failures else int(bool(changed))

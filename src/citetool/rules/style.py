@@ -9,7 +9,7 @@ from functools import cache
 
 from citetool.config import Config
 from citetool.locators import find_labelled, following, number_range
-from citetool.model import Edit, Form, Manuscript, Severity, Span
+from citetool.model import Document, Edit, Form, Manuscript, Severity, Span
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, entry, quoted
 
@@ -116,7 +116,7 @@ def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
-    text = manuscript.document.text
+    document, text = manuscript.document, manuscript.document.text
     wanted = config.style.page_space
     found = [match for span in _page_texts(manuscript) if (match := _pages().match(text, span.start, span.end))]
     tight = [match for match in found if not match["gap"]]
@@ -131,14 +131,23 @@ def page_spacing(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
             departing, space = [match for match in found if match["gap"]], ""
             how = "a space after the label; the house style has none"
         case "no-break":
-            departing, space = [match for match in found if match["gap"] != _NO_BREAK], _NO_BREAK
+            departing, space = [match for match in found if not _is_no_break(document, match)], _NO_BREAK
             how = "after the label, the house style has a no-break space"
     for match in departing:
-        yield Problem(
-            Span(match.start(), match.end()),
-            f"{quoted(match.group())} — {how}",
-            edits=(Edit(Span(*match.span("gap")), space),),
-        )
+        gap = Span(*match.span("gap"))
+        # Markup has its lines' ends as spaces, and may open the next line with marks that aren't read.
+        if "\n" not in document.printed(gap):
+            yield Problem(
+                Span(match.start(), match.end()), f"{quoted(match.group())} — {how}", edits=(Edit(gap, space),)
+            )
+
+
+def _is_no_break(document: Document, pages: re.Match[str]) -> bool:
+    return pages["gap"] == _NO_BREAK or document.printed(Span(*pages.span("gap"))) in _TIES
+
+
+_TIES = ("~", r"\,")
+"""No-break spaces of TeX, which are read as spaces: of a word's width, and thin."""
 
 
 @rule("CT503", "range-dash", Severity.NOTE)

@@ -198,7 +198,7 @@ _INCLUDES = re.compile(
 def included_files(draft: str) -> frozenset[Path]:
     """The files that a draft is made of beside its own, as far as they are there; as absolute paths without links."""
     found: dict[Path, None] = {}
-    own = Path(draft).resolve()
+    own = Path(os.path.realpath(draft))
     waiting = [draft]
     root = _root_of(draft)
     while waiting and len(found) < MOST:
