@@ -237,6 +237,13 @@ def test_rules_that_are_looked_at(options: dict[str, object], codes: str) -> Non
     assert found & {"CT101", "CT105", "CT501", "CT502"} == set(codes.split())
 
 
+def test_a_pattern_of_a_folder_counts_in_that_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "briefs").mkdir()
+    monkeypatch.chdir(tmp_path / "briefs")
+    config = configure(None, {}, {"per-file-ignores": {"briefs/*": ["CT5"]}})
+    assert not any(rule.code.startswith("CT5") for rule, _ in chosen(RULES, config, "old.txt"))
+
+
 def test_severities_of_a_config_count(tmp_path: Path) -> None:
     config = configure(None, {}, {"severity": {"CT1": "note", "CT105": "error"}})
     severities = {rule.code: severity for rule, severity in chosen(RULES, config, "draft.txt")}

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from citetool.cli import main
+from citetool.config import Config
 from citetool.drafts import changed_since, find_drafts
 from citetool.errors import CitetoolError, UnreadableInput
+from citetool.lint import lint
 
 FILES = ["a.txt", "b.md", "c.doc", "old/d.txt", "old/deep/e.md", ".hidden/f.txt", "build/g.txt", "data.log"]
 
@@ -147,3 +149,16 @@ def test_without_a_repository_nothing_can_have_changed(folder: Path) -> None:
     done = CliRunner().invoke(main, ["check", str(folder), "--changed-since", "HEAD"])
     assert done.exit_code == 2
     assert "git: " in done.stderr
+
+
+def test_a_changed_bibliography_concerns_the_drafts_that_may_name_it(repository: Path) -> None:
+    (repository / "refs.bib").write_text("@book{a, title = {Piers}}\n", encoding="utf-8")
+    report = lint((str(repository),), Config(), since="HEAD")
+    paths = {each.manuscript.document.path for each in report.documents} | {each.path for each in report.failures}
+    assert sorted(Path(each).name for each in paths) == ["b.md", "e.md"]
+    everything = lint((str(repository),), Config(bibliography=(str(repository / "refs.bib"),)), since="HEAD")
+    assert len(everything.documents) + len(everything.failures) == len(found(repository, repository))
+
+
+def test_what_is_excluded_is_so_from_every_folder(folder: Path) -> None:
+    assert found(folder / "old", folder / "old", ("old/d.txt",)) == ["deep/e.md"]

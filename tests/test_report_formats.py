@@ -231,6 +231,12 @@ def test_fingerprints_are_of_the_words_not_of_their_place(text: str, message: st
     assert (after == before) is same
 
 
+def test_a_format_that_there_isn_t_is_no_file_s_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", "-", "-o", "sarf:out.json"], input="Piers matter.")
+    assert (result.exit_code, "sarif" in result.stderr, list(tmp_path.iterdir())) == (2, True, [])
+
+
 def test_fingerprints_tell_files_rules_and_repetitions_apart() -> None:
     twice = report(YEAR, YEAR, YEAR._replace(code="CT104"))
     other = report(YEAR, document=replace(DOCUMENT, path="other.txt"))

@@ -77,13 +77,17 @@ def _in_folder(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
         inner = each.relative_to(folder)
         # Word keeps `~$draft.docx` beside each draft that it has open.
         hidden = any(part.startswith((".", "~$")) for part in inner.parts)
-        if each.suffix.lower() in SOUGHT and not hidden and not _excluded(inner, exclude) and each.is_file():
+        if each.suffix.lower() in SOUGHT and not hidden and not _excluded(folder, inner, exclude) and each.is_file():
             yield each
 
 
-def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
+def _excluded(folder: Path, path: Path, patterns: tuple[str, ...]) -> bool:
     shown = path.as_posix()
-    return any(fnmatchcase(each, pattern) for pattern in patterns for each in (shown, *path.parts))
+    whole = (folder.absolute() / path).as_posix() if patterns else ""
+    return any(
+        fnmatchcase(whole, f"*/{pattern}") or any(fnmatchcase(each, pattern) for each in (shown, *path.parts))
+        for pattern in patterns
+    )
 
 
 def _tracked(folder: Path) -> list[Path] | None:

@@ -19,6 +19,7 @@ from citetool.linking import link
 from citetool.model import Checked, Document, Failure, Manuscript, Reference, Report
 from citetool.processes import in_processes
 from citetool.readers import read
+from citetool.readers.formats import SUFFIXES
 from citetool.references import find_references
 from citetool.references.copies import mark_copies
 from citetool.references.index import index_references
@@ -168,12 +169,24 @@ def lint(
     drafts = list(without_parts([draft for path in paths for draft in _drafts(path, config.exclude, failures)]))
     if since is not None:
         start = Path(paths[0]) if paths and paths[0] != "-" else Path()
-        drafts = list(among(drafts, changed_since(since, start if start.is_dir() else start.parent)))
+        drafts = _changed(drafts, changed_since(since, start if start.is_dir() else start.parent), config)
     alone = registries is not None or check_addresses is not None or "-" in drafts
     outcomes = tuple(_outcomes(task, drafts, 1 if alone else jobs, None if alone else results))
     failures += [failure for outcome in outcomes for failure in outcome.failures]
     documents = [each.checked for each in outcomes if each.checked is not None]
     return Report(suppress(documents, config), tuple(failures))
+
+
+def _changed(drafts: list[str], changed: frozenset[Path], config: Config) -> list[str]:
+    """The drafts that changed files concern: they, their parts, and bibliographies that they take entries from."""
+    from citetool.references.bibliography import bibliography_format
+
+    if any(Path(each).resolve() in changed for each in config.bibliography):
+        return drafts
+    # Which of them a draft names is known when it is read; only drafts of these formats name any.
+    naming = ("markdown", "latex") if any(bibliography_format(str(each)) for each in changed) else ()
+    kept = {*among(drafts, changed), *(each for each in drafts if SUFFIXES.get(Path(each).suffix.lower()) in naming)}
+    return [each for each in drafts if each in kept]
 
 
 def look_up(manuscript: Manuscript, registries: Registries) -> Manuscript:

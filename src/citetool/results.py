@@ -248,7 +248,9 @@ def results_for(
         made_by = (SCHEMA, citetool.__version__, sys.version, _code(Path(citetool.__file__).parent), _libraries())
     except OSError:
         return None
-    told_by = repr((made_by, counting, entries, input_format))
+    # Patterns of paths are held against whole paths.
+    folder_of_run = os.getcwd() if config.per_file_ignores else ""  # noqa: PTH109  # a path's parts cost more than it
+    told_by = repr((made_by, counting, entries, input_format, folder_of_run))
     run = sha256(told_by.encode("utf-8", "surrogatepass")).hexdigest()
     return Results(folder / FOLDER, run, config.today, whole)
 

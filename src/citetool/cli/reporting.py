@@ -129,11 +129,20 @@ def write_reports(report: Report, wanted: Reporting, read: Iterable[str]) -> Non
 def _target(output: str, report_format: str) -> tuple[Target, bool]:
     """The target that an option names, and whether it names the format too."""
     name, colon, path = output.partition(":")
+    if colon and name not in REPORTS and (near := _meant(name)) is not None:
+        raise click.UsageError(f"-o {output}: no format “{name}”; do you mean “{near}”?")
     if not colon or name not in REPORTS:
         return Target(report_format, output), False
     if not path:
         raise click.UsageError(f"-o {output}: a file is missing after the colon (- for standard output)")
     return Target(name, path), True
+
+
+def _meant(name: str) -> str | None:
+    """The format that is most likely meant by a name that none has; a file's name may hold a colon, too."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, REPORTS, 1, 0.7)), None)
 
 
 def _rendered(report: Report, target: Target, wanted: Reporting) -> str:

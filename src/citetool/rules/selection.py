@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -71,9 +72,12 @@ def _ignored_in(config: Config, path: str) -> list[str]:
 
 
 def fits_path(path: str, pattern: str) -> bool:
-    """Whether a pattern is one of a draft: of its path, the end of its path from a folder on, or its name."""
-    plain = PurePath(path).as_posix()
-    return any(fnmatchcase(plain, each) for each in (pattern, f"*/{pattern}"))
+    """Whether a pattern is one of a draft: of its path, the end of its path from a folder on, or its name.
+
+    So it is from whatever folder the draft is named: `drafts/*` is one of `brief.md` in the working folder `drafts`.
+    """
+    plain, whole = PurePath(path).as_posix(), PurePath(os.path.abspath(path)).as_posix()  # noqa: PTH100  # no links
+    return fnmatchcase(plain, pattern) or any(fnmatchcase(each, f"*/{pattern}") for each in (plain, whole))
 
 
 def _severity(rule: Rule, config: Config) -> Severity:
