@@ -128,6 +128,12 @@ def test_refused_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
         bytes_reader("docx")("a.docx", word("<w:p/>" * 1000))
 
 
+def test_refused_a_tag_that_does_not_end() -> None:
+    chunks = [b"<w a='", *[b" " * 65536] * 100, b"'/>"]
+    with pytest.raises(UnreadableInput, match="a tag or comment of more than 4 MB"):
+        xml.walk(chunks, {}, {}, lambda _: None)
+
+
 def test_refused_zip_bomb_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_PART", 2 * 1024 * 1024)
     # Letters that can't be packed well.
