@@ -165,6 +165,9 @@ READ_AS = {
     "odt-as-word": ("a.docx", odt("<text:p>Tides</text:p>"), "odt"),
     "flat": ("a.fodt", flat("<text:p>Tides</text:p>").replace("document-content", "document").encode(), "odt"),
     "text-as-word": ("a.docx", b"Tides", "text"),
+    "page-as-word": ("a.docx", b"<html><p>Tides</p></html>", "html"),
+    "page-as-markdown": ("a.md", b"<!DOCTYPE html><html><p>Tides</p></html>", "html"),
+    "page-as-latex": ("a.tex", b"<!DOCTYPE html><html><p>Tides</p></html>", "html"),
     "main-part-of-another-name": ("a.docx", archive({
         "_rels/.rels": relations({"officeDocument": "/word/document2.xml"}),
         "word/document2.xml": story("document", f"<w:body>{p('Tides')}</w:body>"),
