@@ -128,6 +128,12 @@ def test_refused_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
         bytes_reader("docx")("a.docx", word("<w:p/>" * 1000))
 
 
+def test_refused_a_tag_that_does_not_end() -> None:
+    chunks = [b"<w a='", *[b" " * 65536] * 100, b"'/>"]
+    with pytest.raises(UnreadableInput, match="a tag or comment of more than 4 MB"):
+        xml.walk(chunks, {}, {}, lambda _: None)
+
+
 def test_refused_zip_bomb_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_PART", 2 * 1024 * 1024)
     # Letters that can't be packed well.
@@ -159,6 +165,9 @@ READ_AS = {
     "odt-as-word": ("a.docx", odt("<text:p>Tides</text:p>"), "odt"),
     "flat": ("a.fodt", flat("<text:p>Tides</text:p>").replace("document-content", "document").encode(), "odt"),
     "text-as-word": ("a.docx", b"Tides", "text"),
+    "page-as-word": ("a.docx", b"<html><p>Tides</p></html>", "html"),
+    "page-as-markdown": ("a.md", b"<!DOCTYPE html><html><p>Tides</p></html>", "html"),
+    "page-as-latex": ("a.tex", b"<!DOCTYPE html><html><p>Tides</p></html>", "html"),
     "main-part-of-another-name": ("a.docx", archive({
         "_rels/.rels": relations({"officeDocument": "/word/document2.xml"}),
         "word/document2.xml": story("document", f"<w:body>{p('Tides')}</w:body>"),

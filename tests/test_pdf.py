@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from citetool.model import Document
 from citetool.readers import read
 from citetool.readers.pdf import extraction, read_pdf, words
 from citetool.readers.pdf.extraction import Word
-from citetool.readers.pdf.lines import Line
+from citetool.readers.pdf.lines import Line, in_columns
 from citetool.readers.pdf.running import Known, joined, readable
 from citetool.readers.pdf.words import Page
 from pdf_file import Text, encrypted, form_bomb, lines, pdf
@@ -24,6 +25,9 @@ FILES = Path(__file__).parent / "fixtures" / "formats"
 
 FULL = "Words that fill a line of the column from its left to its right edge and end"
 """Some 325 points at a size of 10."""
+
+SECONDS = 3
+"""Twenty times what is needed; a time that grows squared takes a minute."""
 
 
 def read_bytes(data: bytes) -> Document:
@@ -37,6 +41,14 @@ def paragraphs(data: bytes) -> list[str]:
 def test_lines_become_paragraphs_where_there_is_space_between() -> None:
     page = lines(50, 700, "A Title", size=16) + lines(50, 660, FULL, "here.") + lines(50, 626, FULL, "there.")
     assert paragraphs(pdf(page)) == ["A Title", f"{FULL} here.", f"{FULL} there."]
+
+
+def test_very_many_words_that_go_down_step_by_step_are_read_in_little_time() -> None:
+    # Each stands beside the one before, and none follows it.
+    words_down = [Word("a", 37 * at % 600, 37 * at % 600 + 5, 760 - at / 28, 10) for at in range(20_000)]
+    start = time.perf_counter()
+    assert sum(len(line.words) for line in in_columns([words_down])[0]) == 20_000
+    assert time.perf_counter() - start < SECONDS
 
 
 def test_an_indent_begins_a_paragraph() -> None:

@@ -16,6 +16,7 @@ from citetool.lint import understand
 from citetool.model import Document, Span
 from citetool.readers import read
 from citetool.readers.decoding import decode
+from citetool.readers.formats import FORMATS
 from citetool.readers.text import read_text
 from citetool.references import find_references
 from citetool.reports.json_report import render_manuscript
@@ -106,6 +107,14 @@ def test_what_is_no_text(data: bytes, tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(UnreadableInput):
         read(str(path))
+
+
+@pytest.mark.parametrize("input_format", [None, *FORMATS])
+def test_an_empty_file_is_said_to_be_empty_in_any_format(input_format: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "draft.docx"
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableInput, match="the file is empty"):
+        read(str(path), input_format)
 
 
 def test_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:

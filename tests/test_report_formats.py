@@ -21,7 +21,20 @@ from xmlschema import XMLSchema
 
 from citetool import __version__
 from citetool.cli import main
-from citetool.model import Checked, Document, Edit, Failure, Finding, Manuscript, Note, Piece, Report, Severity, Span
+from citetool.model import (
+    Checked,
+    Document,
+    Edit,
+    Failure,
+    Finding,
+    Manuscript,
+    Note,
+    PageStart,
+    Piece,
+    Report,
+    Severity,
+    Span,
+)
 from citetool.reports import REPORTS, renderer
 from citetool.reports.controls import visible
 from citetool.reports.extent import Extent
@@ -373,6 +386,12 @@ def test_annotations() -> None:
     shown = renderer("github")(replace_path(made, "a,b:c%.txt"))
     assert shown.startswith("::error file=a%2Cb%3Ac%25.txt,line=1,")
     assert shown.endswith("::50 %25, a: b\\r\\n::error::c\n")
+
+
+def test_annotations_name_no_line_where_users_see_none() -> None:
+    printed = replace(DOCUMENT, format="pdf", pages=(PageStart(0, 3),))
+    shown = renderer("github")(report(YEAR, document=printed))
+    assert shown.startswith("::error file=notes/a b.txt,title=CT103 year-mismatch::page 3")
 
 
 def replace_path(made: Report, path: str) -> Report:

@@ -34,6 +34,8 @@ def read(path: str, input_format: str | None = None, language: str | None = None
             " (--input-format text reads any file as text)"
         )
     data = _bytes(path)
+    if not data.strip():
+        raise UnreadableInput("the file is empty")
     if input_format is None:
         name = told_by_content(data, name)
     is_text = FORMATS[name].is_text

@@ -119,12 +119,10 @@ def told_by_content(data: bytes, name: str) -> str:
         return kind
     if kind is not None:
         raise UnreadableInput(f"this is {_UNKNOWN.get(kind, f'a file of the format {kind}')}")
-    if not FORMATS[name].is_text:
-        # What isn't what its name says, and no other archive or page either, is text if anything.
-        return "html" if "html" in FORMATS and _HTML.match(data) else "text"
-    if "html" in FORMATS and name == "text" and _HTML.match(data):
+    if _HTML.match(data):
         return "html"
-    return name
+    # What isn't what its name says, and no other archive or page either, is text if anything.
+    return name if FORMATS[name].is_text else "text"
 
 
 def _in_archive(data: bytes) -> str | None:

@@ -28,6 +28,9 @@ DEEPEST = 1000
 MOST = 3_000_000
 """Elements of a part; a book of a thousand pages has some six hundred thousand."""
 
+LONGEST_TAG = 4 * 1024 * 1024
+"""Bytes of a tag or comment. Expat before 2.6 goes over one anew with each chunk, so that its time grows squared."""
+
 
 def SKIP() -> None:  # noqa: N802 -- it is a value
     """Stands for: pass over all that is in the element."""
@@ -48,8 +51,8 @@ def walk(
         characters: is given all text but that of elements passed over.
 
     Raises:
-        UnreadableInput: it isn't well-formed, has a document type, more than `MOST` elements, or some nested deeper
-            than `DEEPEST`.
+        UnreadableInput: it isn't well-formed, has a document type, more than `MOST` elements, some nested deeper
+            than `DEEPEST`, or a tag longer than `LONGEST_TAG`.
     """
     known: dict[str, Handler] = {}
     for name, handler in handlers.items():
@@ -93,9 +96,15 @@ def walk(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = read
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    fed = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TAG:
+                raise UnreadableInput(
+                    f"has a tag or comment of more than {LONGEST_TAG // 1024**2} MB, as no draft does"
+                )
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise UnreadableInput(

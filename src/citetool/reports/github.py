@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible
-from citetool.reports.places import Placed, placed, placed_sentence, posix
+from citetool.reports.places import Placed, place, placed, placed_sentence, posix
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -27,12 +27,12 @@ def render_github(report: Report) -> str:
 
 def _annotation(each: Placed) -> str:
     where = each.region
-    properties = {"file": posix(where.path), "line": str(where.line), "endLine": str(where.end_line)}
-    # GitHub takes columns only of what stands on one line.
-    if each.document.paragraphs:
-        properties = {"file": properties["file"]}
-    elif where.line == where.end_line:
-        properties |= {"col": str(where.column), "endColumn": str(where.end_column)}
+    properties = {"file": posix(where.path)}
+    if place(each.document, each.finding.span.start) is None:
+        properties |= {"line": str(where.line), "endLine": str(where.end_line)}
+        # GitHub takes columns only of what stands on one line.
+        if where.line == where.end_line:
+            properties |= {"col": str(where.column), "endColumn": str(where.end_column)}
     properties["title"] = f"{each.finding.code} {each.finding.name}"
     return _command(_COMMANDS[each.finding.severity], properties, placed_sentence(each.document, each.finding))
 

@@ -173,6 +173,11 @@ def _beside(line: Line, other: Line) -> bool:
     return abs(line.y - other.y) < SAME_LINE * max(line.size, other.size)
 
 
+def _reach(line: Line) -> float:
+    """How far down another chunk may stand and be part of the same line."""
+    return line.y - SAME_LINE * line.size
+
+
 def _joined(chunks: Sequence[Line], column: int = 0, page: int = 0) -> Line:
     """One line of chunks that stand side by side."""
     if len(chunks) == 1:
@@ -188,11 +193,17 @@ def _joined(chunks: Sequence[Line], column: int = 0, page: int = 0) -> Line:
 def _lines(chunks: Sequence[Line], column: int, page: int) -> list[Line]:
     """The lines of a column from its chunks, which are sorted from top to bottom."""
     found: list[list[Line]] = []
+    # Of the chunks of the last line the one that is lowest, and the one that takes in the lowest others: those before
+    # needn't be looked at, of which hostile pages have ten thousands.
+    lowest = widest = None
     for chunk in chunks:
-        if found and any(_beside(each, chunk) for each in found[-1]):
+        if lowest and widest and (_beside(lowest, chunk) or _beside(widest, chunk)):
             found[-1].append(chunk)
         else:
             found.append([chunk])
+            widest = None
+        lowest = chunk
+        widest = chunk if widest is None or _reach(chunk) < _reach(widest) else widest
     return sorted((_joined(each, column, page) for each in found), key=lambda line: -line.y)
 
 
