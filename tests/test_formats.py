@@ -14,17 +14,17 @@ DATA = Path(__file__).parent.parent / "data"
 CONVERTED = Path(__file__).parent / "fixtures" / "formats"
 
 FORMATS_OF_BRIEF = {
-    "brief.md": 0.99,
-    "brief.html": 0.99,
-    "brief.docx": 0.99,
-    "brief-libreoffice.docx": 0.99,
-    "brief.odt": 0.99,
-    "brief-libreoffice.odt": 0.99,
-    "brief.tex": 0.99,
-    "brief.pdf": 0.95,
-    "brief-latex.pdf": 0.95,
-    "brief-columns.pdf": 0.95,
-    "brief-browser.pdf": 0.95,
+    "brief.md": 1.0,
+    "brief.html": 1.0,
+    "brief.docx": 1.0,
+    "brief-libreoffice.docx": 1.0,
+    "brief.odt": 1.0,
+    "brief-libreoffice.odt": 1.0,
+    "brief.tex": 1.0,
+    "brief.pdf": 0.98,
+    "brief-latex.pdf": 0.98,
+    "brief-columns.pdf": 0.98,
+    "brief-browser.pdf": 0.98,
 }
 """File -> the share of the brief's citations that have to be linked in it as in the text."""
 

@@ -26,7 +26,7 @@ from citetool.citations.sources import (
 )
 from citetool.citations.survey import HABIT, POOR_FIT, Survey
 from citetool.citations.taken import Taken
-from citetool.citations.zones import Zone, brackets, with_emphasis
+from citetool.citations.zones import Zone, brackets
 from citetool.folding import fold_words
 from citetool.model import Citation, Document, Form, Name, Span, System
 from citetool.names import conjunctions
@@ -47,7 +47,7 @@ def find_citations(document: Document, index: ListIndex, seen: Survey) -> tuple[
     `seen` is what `survey` makes of the same document and index.
     """
     text, parts, patterns = seen.text, seen.zones, seen.patterns
-    printed = with_emphasis(document)
+    printed = seen.emphasised
     taken = Taken()
     for citation in seen.numeric:
         taken.add(citation)

@@ -39,6 +39,7 @@ class Survey(NamedTuple):
 
     Attributes:
         text: the document's text as `readable` gives it.
+        emphasised: the same as `with_emphasis` gives it.
         zones: the stretches of text and the notes, in order.
         numeric: the citations by number or label; none where the draft doesn't cite so.
         author_year: all that may be author-year citations, with how they fit the list.
@@ -48,6 +49,7 @@ class Survey(NamedTuple):
     """
 
     text: str
+    emphasised: str
     zones: list[Zone]
     numeric: list[Citation]
     author_year: list[Candidate]
@@ -86,7 +88,7 @@ def survey(document: Document, index: ListIndex) -> Survey:
     if alone:
         in_text.append(_practice(System.AUTHOR, alone, len(alone)))
     practices = tuple(each for each in (*in_text, *notes) if each.shown)
-    return Survey(text, parts, numeric, candidates, alone, patterns, practices)
+    return Survey(text, printed, parts, numeric, candidates, alone, patterns, practices)
 
 
 def _practice(system: System, found: list[Citation], of: int) -> Practice:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from citetool.model import Item
 from citetool.readers.headings import heading_kind
 from citetool.readers.layout import Marker, Paragraph, Part, Run, Said
-from citetool.readers.notes import SUPERSCRIPTS
+from citetool.readers.notes import RAISED
 
-_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _RAISABLE = re.compile(r"[0-9\s,;()\u2010-\u2015-]*")
 """What stands raised as a note's marker, or as citations by number: `12`, `3,5–7`."""
 
@@ -97,7 +96,7 @@ class Flow:
         """Raised digits as such; those in square brackets (`[12]`), and those among letters (`2a`), as they are."""
         inside = self._bracket or "[" in text
         self._bracket = inside and "]" not in text
-        return text if inside or not _RAISABLE.fullmatch(text) else text.translate(_RAISED)
+        return text if inside or not _RAISABLE.fullmatch(text) else text.translate(RAISED)
 
 
 def trimmed(parts: Iterable[Part]) -> list[Part]:

@@ -15,7 +15,7 @@ from citetool.readers.languages import detect_language
 from citetool.readers.lines import lines
 from citetool.readers.lists import find_lists, outside
 from citetool.readers.mapped import Mapped, rewritten
-from citetool.readers.notes import SUPERSCRIPTS, find_notes
+from citetool.readers.notes import RAISED, find_notes
 
 
 class Run(NamedTuple):
@@ -192,7 +192,6 @@ def see_that_it_is_a_draft(paragraphs: int) -> None:
         raise UnreadableInput(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it, or check the part that is a draft")
 
 
-_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 BETWEEN = "\n\n"
 
 
@@ -339,7 +338,7 @@ class _Page:
 def raised(label: str) -> str:
     """A note's label as its marker shows it: `¹²`; what are no digits as Markdown has them, `[^a]`, but for `*`."""
     if label.isascii() and label.isdecimal():
-        return label.translate(_RAISED)
+        return label.translate(RAISED)
     return label if label and not label[0].isalnum() else f"[^{label}]"
 
 

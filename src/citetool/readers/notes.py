@@ -16,7 +16,9 @@ from citetool.readers.headings import heading_kind
 from citetool.readers.lines import Line, trim
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
+PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+"""Digits to superscripts, and back."""
 
 _MARKDOWN_BODY = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
@@ -97,7 +99,7 @@ def _raised(text: str, free: list[Line]) -> list[_Found]:
     for index, line in enumerate(free):
         if line.text[:1] in SUPERSCRIPTS and line.text and (match := _RAISED_BODY.match(line.text)):
             start, end = _body(text, free, index, line.start + match.end())
-            found.append(_Found(match.group(1).translate(_PLAIN), line.start, start, end, raised=True))
+            found.append(_Found(match.group(1).translate(PLAIN), line.start, start, end, raised=True))
     return found
 
 
@@ -158,7 +160,7 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
     for marker in _ATTACHED.finditer(text):
         places.setdefault(int(marker.group(1)), []).append(marker.start())
     for marker in _RAISED.finditer(text):
-        places.setdefault(int(marker.group().translate(_PLAIN)), []).append(marker.start())
+        places.setdefault(int(marker.group().translate(PLAIN)), []).append(marker.start())
     found: list[_Found] = []
     since = 0
     stopped = False
@@ -249,7 +251,7 @@ def _raised_markers(
     for match in _RAISED.finditer(text):
         if match.start() in label_starts or in_list(match.start()):
             continue
-        label = match.group().translate(_PLAIN)
+        label = match.group().translate(PLAIN)
         exponent = _UNIT.search(text, max(0, match.start() - 4), match.start()) is not None
         if exponent and (label not in labels or not expected <= int(label) <= expected + 3):
             continue

@@ -14,7 +14,7 @@ from citetool.model import Span
 from citetool.readers.headings import list_level
 from citetool.readers.html.page import Anchor, Block, Element, Page, Place
 from citetool.readers.layout import Run
-from citetool.readers.notes import SUPERSCRIPTS
+from citetool.readers.notes import PLAIN
 
 
 class MarkerLink(NamedTuple):
@@ -61,8 +61,6 @@ _LONGEST = 30
 _LONGEST_BACK = 30
 """Characters of a link back."""
 
-_PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
-
 
 def notes_of(page: Page) -> NotesOfPage:
     """The notes of a page, and the links to them."""
@@ -85,7 +83,7 @@ def notes_of(page: Page) -> NotesOfPage:
         )
         by_name = link.anchor.raised and _NOTE_NAME.search(name) is not None and not below_heading[target]
         if link.anchor.kind == "marker" or back or by_name or name.startswith(_CITED):
-            found.append((link, name, label or link.printed.translate(_PLAIN).strip()))
+            found.append((link, name, label or link.printed.translate(PLAIN).strip()))
     spans = _extents(page, {name: places[name] for _, name, _ in found}, sorted({link.block for link, _, _ in found}))
     markers = tuple(MarkerLink(name, label, link.anchor.span) for link, name, label in found if name in spans)
     marked = {link.block for link, name, _ in found if name in spans}
@@ -123,7 +121,7 @@ def _named(target: str) -> str | None:
 
 
 def _label(printed: str) -> str | None:
-    found = _LABEL.fullmatch(printed.translate(_PLAIN))
+    found = _LABEL.fullmatch(printed.translate(PLAIN))
     return found["label"] if found else None
 
 

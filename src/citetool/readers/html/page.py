@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 from citetool.model import Span
 from citetool.readers.comments import alone_on_line
 from citetool.readers.html.tokens import Comment, Tag, Text, tokens
-from citetool.readers.layout import Run, Said, raised, see_that_it_is_a_draft
+from citetool.readers.layout import Run, Said, see_that_it_is_a_draft
+from citetool.readers.notes import RAISED
 
 
 class Anchor(NamedTuple):
@@ -201,7 +202,6 @@ _PIECE = re.compile(
 )
 _EMPHASIS = ("em", "i", "cite")
 
-_DIGITS = str.maketrans({str(digit): raised(str(digit)) for digit in range(10)})
 _NUMBERED = re.compile(r"\W{0,3}[0-9]{1,4}[.\])]")
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
 
@@ -305,7 +305,7 @@ class _Reader:
                     continue
             words = own if lines else own.replace("\n", " ")
             self._parts.append(
-                Run(words.translate(_DIGITS) if is_raised and own.isascii() else words, start, emphasised=emphasised)
+                Run(words.translate(RAISED) if is_raised and own.isascii() else words, start, emphasised=emphasised)
             )
             self._white = False
 

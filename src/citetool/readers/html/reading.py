@@ -13,6 +13,7 @@ from citetool.readers.html.page import Anchor, Block, Page, read_page
 from citetool.readers.html.page import Place as NamedPlace
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Run, lay_out
 from citetool.readers.links import Link, Linked, Place, with_addresses
+from citetool.readers.notes import RAISED
 from citetool.readers.runs import joined
 from citetool.vocabulary import LANGUAGES
 
@@ -106,7 +107,7 @@ def _without_brackets(parts: Sequence[Linked]) -> Iterator[Linked]:
 
 def _without_label(parts: Sequence[Linked], label: str) -> list[Linked]:
     """The parts of a note without the label that stands before them."""
-    own = rf"(?:{re.escape(label)}|{re.escape(label.translate(_RAISED))})"
+    own = rf"(?:{re.escape(label)}|{re.escape(label.translate(RAISED))})"
     bare = rf"|{own}(?!\w)[.):]?" if not label.isalpha() else ""
     # What is left of `[^].`, once the link back is gone, is no word either.
     before = re.compile(rf"\s*(?:(?:[\[(]{own}[\])][.:]?|\^|[\[(]?[\])][.:]?|[.:](?=\s)|{own}[.):]{bare})\s*)?")
@@ -121,6 +122,3 @@ def _without_label(parts: Sequence[Linked], label: str) -> list[Linked]:
             break
         left.pop(0)
     return left
-
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
