@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 
 class Text(NamedTuple):
-    """Words at a place: points from the left and from the bottom of the page, and the font's size."""
+    """Words at a place: points from the left and from the bottom of the page, the font's size, its name (F or I).
+
+    `lean` is how far to the right the tops of the letters stand, of their height.
+    """
 
     x: float
     y: float
     words: str
     size: float = 10
+    font: str = "F"
+    lean: float = 0
+
+
+ITALIC = b"<</Type/Font/Subtype/Type1/BaseFont/Times-Italic/Encoding/WinAnsiEncoding>>"
 
 
 def lines(x: float, y: float, *words: str, size: float = 10, pitch: float = 12) -> list[Text]:
@@ -39,8 +47,8 @@ def pdf(*pages: Sequence[Text], drawn: Sequence[int] = (), key: bytes = b"") -> 
         if key:
             content = _rc4(hashlib.md5(key + number.to_bytes(3, "little") + b"\0\0").digest()[:10], content)
         objects += (
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
-            % number,
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R/I %s>>>>/Contents %d 0 R>>"
+            % (ITALIC, number),
             b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
         )
     return _file(objects, b"")
@@ -48,7 +56,14 @@ def pdf(*pages: Sequence[Text], drawn: Sequence[int] = (), key: bytes = b"") -> 
 
 def _shown(text: Text) -> bytes:
     words = text.words.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
-    return b"BT /F %g Tf %g %g Td (%s) Tj ET" % (text.size, text.x, text.y, words)
+    return b"BT /%s %g Tf 1 0 %g 1 %g %g Tm (%s) Tj ET" % (
+        text.font.encode(),
+        text.size,
+        text.lean,
+        text.x,
+        text.y,
+        words,
+    )
 
 
 def _file(objects: Sequence[bytes], trailer: bytes) -> bytes:

@@ -276,6 +276,31 @@ def test_whether_words_are_divided_shows_in_words_that_stand_elsewhere() -> None
     assert not Known.of([line("a", "inter-"), line("state"), line("multilateralism")]).divided
 
 
+ITALICS = {
+    "of a font": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", font="I")], ["Tides of Law"]),
+    "of an upright font that leans": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", lean=0.2)], ["Tides of Law"]),
+    "of none": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", lean=0.02)], []),
+    "before a comma of the same word": (
+        [Text(50, 700, "Tides,", font="I"), Text(74.7, 700, ", 2016.")],
+        ["Tides,"],
+    ),
+    "over a line's end": (
+        [Text(50, 700, FULL), *(each._replace(font="I") for each in lines(50, 688, "Tides of", "Law."))],
+        ["Tides of Law."],
+    ),
+    "over a word that a line divides": (
+        [Text(50, 700, FULL), *(each._replace(font="I") for each in lines(50, 688, "Multi-", "lateral."))],
+        ["Multi-lateral."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "emphasised"), ITALICS.values(), ids=ITALICS.keys())
+def test_italics_are_emphasis(page: list[Text], emphasised: list[str]) -> None:
+    document = read_bytes(pdf(page))
+    assert [document.text[span.start : span.end] for span in document.emphasised] == emphasised
+
+
 LETTERS = {
     "ligatures": ("oﬃce ﬁnds", "office finds"),
     "accents before their letters": ("Jaur`es K¨ostem", "Jaure\u0300s Ko\u0308stem"),

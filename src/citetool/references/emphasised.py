@@ -19,8 +19,12 @@ def _titled(document: Document, reference: Reference) -> Reference:
     own = reference.span
     if own is None:
         return reference
-    at = bisect_left(document.emphasised, own)
-    inside = [span for span in document.emphasised[at : at + 2] if own.holds(span)]
+    first, after = (bisect_left(document.emphasised, Span(at, at)) for at in own)
+    inside = [
+        span
+        for span in document.emphasised[first:after]
+        if own.holds(span) and any(letter.isalpha() for letter in document.text[span.start : span.end])
+    ]
     if len(inside) != 1:
         return reference
     start, end = inside[0]

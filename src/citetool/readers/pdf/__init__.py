@@ -2,24 +2,26 @@
 
 A PDF has no paragraphs and no notes, only glyphs at places. What is told from these, in this order: the words
 (`words`), the running heads and page numbers (`furniture`), the lines and columns (`lines`), the notes at the foot of
-pages (`footnotes`), the paragraphs (`paragraphs`), and words that a line end divides (`running`).
+pages (`footnotes`), the paragraphs (`paragraphs`), their text (`setting`), and words that a line end divides
+(`running`).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from citetool.errors import UnreadableInput
 from citetool.model import Document
-from citetool.readers.layout import Layout, Marker, NoteBody, OnPage, Paragraph, Part, Run, lay_out, raised
+from citetool.readers.layout import Layout, Paragraph, lay_out
 from citetool.readers.pdf.endnotes import without_endnotes
 from citetool.readers.pdf.extraction import Word
-from citetool.readers.pdf.footnotes import FootNote, divide, raised_word
+from citetool.readers.pdf.footnotes import FootNote, divide
 from citetool.readers.pdf.furniture import without_furniture
 from citetool.readers.pdf.lines import Line, in_columns
 from citetool.readers.pdf.paragraphs import paragraphs, pitches
-from citetool.readers.pdf.running import Known, joined, readable
+from citetool.readers.pdf.running import Known
+from citetool.readers.pdf.setting import Setter
 from citetool.readers.pdf.words import Page, pages_of
 
 _UNREADABLE = 0.2
@@ -58,7 +60,7 @@ def read_pdf(path: str, data: bytes) -> Document:
                 [note.lines[0]._replace(words=(_label(note), *note.lines[0].words)), *note.lines[1:]] for note in notes
             )
             notes = []
-    setter = _Setter(notes, known)
+    setter = Setter(notes, known)
     layout = Layout(
         tuple(Paragraph(tuple(setter.parts(lines))) for lines in set_body),
         tuple(setter.note(number, note) for number, note in enumerate(notes)),
@@ -84,99 +86,6 @@ def _usual_size(flows: Sequence[Sequence[Line]]) -> float:
 def _label(note: FootNote) -> Word:
     first = note.lines[0].words[0]
     return first._replace(text=note.label)
-
-
-class _Setter:
-    """Makes text of lines, with the markers of notes."""
-
-    def __init__(self, notes: Sequence[FootNote], known: Known) -> None:
-        self._known = known
-        self._places: dict[str, list[tuple[int | None, str]]] = {}
-        for number, note in enumerate(notes):
-            self._places.setdefault(note.label, []).append((note.page, str(number)))
-
-    def note(self, number: int, note: FootNote) -> NoteBody:
-        """A note, as a layout has it."""
-        return NoteBody(str(number), note.label, (Paragraph(tuple(self.parts(note.lines, markers=False))),))
-
-    def parts(self, lines: Sequence[Line], *, markers: bool = True) -> Iterator[Part]:
-        """What a paragraph, whose lines these are, consists of."""
-        page = 0
-        text = ""
-        set_lines = [list(self._line(line, markers)) for line in lines]
-        for index, (line, parts) in enumerate(zip(lines, set_lines, strict=True)):
-            if line.page != page:
-                if text:
-                    yield Run(text)
-                    text = ""
-                page = line.page
-                yield OnPage(page)
-            for part in parts:
-                if isinstance(part, str):
-                    text += part
-                else:
-                    if text:
-                        yield Run(text)
-                        text = ""
-                    yield part
-            if index + 1 < len(lines):
-                after = set_lines[index + 1]
-                head = after[0] if after and isinstance(after[0], str) else ""
-                if isinstance(parts[-1], str):
-                    text, between = joined(text, head, self._known)
-                    text += between
-                else:
-                    text += " "
-        if text:
-            yield Run(text)
-
-    def _line(self, line: Line, markers: bool) -> Iterator[str | Marker]:
-        """The text of a line, with the markers in it; raised digits that lead to no note stay raised."""
-        text = ""
-        for index, word in enumerate(line.words):
-            space = " " if word.spaced and index else ""
-            if not (raised_word(word, line) and _RAISED.fullmatch(word.text)):
-                if markers and word.text.endswith(("*", "†")) and (found := self._note(word.text[-1], line.page)):
-                    if text or len(word.text) > 1:
-                        yield readable(text + space + word.text[:-1])
-                    text = ""
-                    yield Marker(found, word.text[-1])
-                    continue
-                text += space + word.text
-                continue
-            for label in self._labels(word.text, line.page) if markers else (word.text,):
-                found = self._note(label, line.page) if markers else None
-                if found is not None:
-                    if text:
-                        yield readable(text)
-                        text = ""
-                    yield Marker(found, label)
-                elif label.isdecimal():
-                    text += raised(label)
-                else:
-                    text += label
-        if text:
-            yield readable(text)
-
-    def _labels(self, word: str, page: int) -> list[str]:
-        """The labels that a raised word consists of: `8,9` and, where they touch, `89`."""
-        if word.isdecimal() and len(word) > 1 and not self._note(word, page):
-            for cut in range(1, len(word)):
-                parts = [word[:cut], word[cut:]]
-                if all(self._note(each, page) for each in parts):
-                    return parts
-        return re.findall(r"[0-9]+|[*†‡§¶]+|[^0-9*†‡§¶]+", word)
-
-    def _note(self, label: str, page: int) -> str | None:
-        """The note that a label means on a page: one at its foot, or at that of the next or the one before."""
-        near = [
-            (0, False, note) if place is None else (abs(place - page), place < page, note)
-            for place, note in self._places.get(label, ())
-        ]
-        return min(near)[2] if near and min(near)[0] <= 1 else None
-
-
-_RAISED = re.compile(r"[0-9*†‡§¶]{1,4}(?:[,;–-][0-9]{1,4}){0,9}")
 
 
 def _remarks(pages: Sequence[Page]) -> tuple[str, ...]:

@@ -45,28 +45,43 @@ _BAND = 6.0
 _RISE = 0.5
 """Of the font size; an accent's baseline is higher than its capital's by less."""
 
+_ITALIC = 1 << 6
+"""The flag of a font whose letters lean (ISO 32000-1, table 123)."""
+
+_ITALIC_NAME = re.compile(r"(?i:italic|oblique|slanted|kursiv)|It\b|CM(?:TI|SL|BXTI)\d|SF(?:TI|SL)\d")
+"""In the names of fonts that have neither flag nor angle, those of TeX among them."""
+
+_LONGEST_NAME = 256
+
+_LEAN = 0.1
+"""Of the letters' height; so far to the right do their tops stand, where a program makes an upright font lean."""
+
 _HYPHENS = str.maketrans({0x02: "-", 0xFFFE: "-"})
 """What pdfium has for a hyphen at a line's end."""
 
 
 class Style(NamedTuple):
-    """What the characters of one text object share: the height of their line, their size and their direction.
+    """What the characters of one text object share: the height of their line, size, direction, and italics.
 
-    Directions are quarters of a turn. Lengths are points, along the direction in which the text runs.
+    Directions are quarters of a turn. Lengths are points, along the direction in which the text runs. `lean` is how far
+    a program makes an upright font lean, as a share of its letters' height.
     """
 
     y: float
     size: float
     turned: int
+    italic: bool
+    lean: float
 
 
 class Word(NamedTuple):
-    """A word, or the part of one that is printed in one size at one height.
+    """A word, or the part of one that is printed in one size at one height, upright or in italics.
 
     Lengths are points: `left` and `right` from the page's left edge, `y`, its baseline, from the bottom.
 
     Attributes:
         spaced: whether a space precedes it.
+        italic: whether its letters lean.
     """
 
     text: str
@@ -75,12 +90,13 @@ class Word(NamedTuple):
     y: float
     size: float
     spaced: bool = True
+    italic: bool = False
 
 
 class _Found(NamedTuple):
-    """A word, its direction, and its first character's index."""
+    """A word, its style, and its first character's index."""
 
-    turned: int
+    style: Style
     first: int
     word: Word
 
@@ -157,6 +173,7 @@ class _Page:
         self._address = ctypes.cast(handle, ctypes.c_void_p)  # type: ignore[arg-type]
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._styles: dict[int, Style] = {}
+        self._italics: dict[int, bool] = {}
         self.text = self._read(count)
 
     def _read(self, count: int) -> str:
@@ -186,32 +203,57 @@ class _Page:
             if not math.isfinite(size + a + b + e + f):
                 return None
             turned = round(math.degrees(math.atan2(b, a)) / 90) % 4 if b else 0 if a >= 0 else 2
-            style = self._styles[key] = Style(round((f, -e, -f, e)[turned], 1), round(size, 1), turned)
+            height = abs(a * matrix.d - b * matrix.c)
+            lean = (a * matrix.c + b * matrix.d) / height if height else 0.0
+            italic = lean > _LEAN or self._in_italics(key)
+            style = Style(round((f, -e, -f, e)[turned], 1), round(size, 1), turned, italic, lean)
+            self._styles[key] = style
         return style
 
-    def ends(self, first: int, last: int, turned: int) -> tuple[float, float]:
-        """Where two characters of one direction begin and end."""
-        return self._edges(first, turned)[0], self._edges(last, turned)[1]
+    def _in_italics(self, text_object: int) -> bool:
+        """Whether the font of a text object is one of italics, by its flags, its angle, or its name."""
+        raw = self._raw
+        font = raw.FPDFTextObj_GetFont(ctypes.cast(text_object, raw.FPDF_PAGEOBJECT))
+        key = ctypes.cast(font, ctypes.c_void_p).value
+        if key is None:
+            return False
+        italic = self._italics.get(key)
+        if italic is None:
+            angle = ctypes.c_int()
+            name = ctypes.create_string_buffer(_LONGEST_NAME)
+            raw.FPDFFont_GetItalicAngle(font, ctypes.byref(angle))
+            raw.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+            italic = self._italics[key] = bool(
+                max(0, raw.FPDFFont_GetFlags(font)) & _ITALIC
+                or angle.value < 0
+                or _ITALIC_NAME.search(name.value.decode("ascii", "replace"))
+            )
+        return italic
 
-    def _edges(self, index: int, turned: int) -> tuple[float, float]:
+    def ends(self, first: int, last: int, style: Style) -> tuple[float, float]:
+        """Where two characters of one style begin and end on its baseline."""
+        return self._edges(first, style)[0], self._edges(last, style)[1]
+
+    def _edges(self, index: int, style: Style) -> tuple[float, float]:
         self._raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(self._box))
         box = self._box
-        match turned:
+        match style.turned:
             case 0:
-                return box.left, box.right
+                left, right, bottom, top = box.left, box.right, box.bottom, box.top
             case 1:
-                return box.bottom, box.top
+                left, right, bottom, top = box.bottom, box.top, -box.right, -box.left
             case 2:
-                return -box.right, -box.left
+                left, right, bottom, top = -box.right, -box.left, -box.top, -box.bottom
             case _:
-                return -box.top, -box.bottom
+                left, right, bottom, top = -box.top, -box.bottom, box.left, box.right
+        return left - style.lean * (bottom - style.y), right - style.lean * (top - style.y)
 
 
 def _words(page: _Page) -> list[Word]:
     """The words of a page, in the order in which they are printed.
 
-    Where size or baseline change, a word ends, without a space behind it: so a raised digit is a word of its own. What
-    runs in another direction than most of the page, as a stamp on its margin does, is left out.
+    Where size, baseline or italics change, a word ends, without a space behind it: so a raised digit is a word of its
+    own. What runs in another direction than most of the page, as a stamp on its margin does, is left out.
     """
     found: list[_Found] = []
     letters = Counter[int]()
@@ -225,21 +267,29 @@ def _words(page: _Page) -> list[Word]:
                 first = page.style(start) if start < end else None
                 continue
             stop = _style_end(page, start, end, first)
-            left, right = page.ends(start, stop - 1, first.turned)
+            left, right = page.ends(start, stop - 1, first)
             text = page.text[start:stop].translate(_HYPHENS)
             if math.isfinite(left + right):
                 found.append(
                     _Found(
-                        first.turned,
+                        first,
                         start,
-                        Word(text, round(left, 2), round(right, 2), round(first.y, 2), round(first.size, 2), spaced),
+                        Word(
+                            text,
+                            round(left, 2),
+                            round(right, 2),
+                            round(first.y, 2),
+                            round(first.size, 2),
+                            spaced,
+                            first.italic,
+                        ),
                     )
                 )
                 letters[first.turned] += stop - start
             start, spaced = stop, False
             first = page.style(start) if start < end else None
     main = max(letters, key=lambda turned: letters[turned], default=0)
-    return _accented(page, [each for each in found if each.turned == main])
+    return _accented(page, [each for each in found if each.style.turned == main])
 
 
 def _accented(page: _Page, found: list[_Found]) -> list[Word]:
@@ -252,7 +302,7 @@ def _accented(page: _Page, found: list[_Found]) -> list[Word]:
         if each.word.text not in ACCENTS:
             by_height.setdefault(round(each.word.y / _BAND), []).append(index)
     marks: dict[int, list[tuple[int, str]]] = {}
-    for turned, _, (accent, left, right, y, size, _) in accents:
+    for style, _, (accent, left, right, y, size, *_) in accents:
         middle = (left + right) / 2
         near = (index for band in (-1, 0, 1) for index in by_height.get(round(y / _BAND) + band, ()))
         for index in near:
@@ -260,7 +310,7 @@ def _accented(page: _Page, found: list[_Found]) -> list[Word]:
             if start <= middle <= end and abs(y - height) < _RISE * size:
                 first = found[index].first
                 letter = next(
-                    (at for at in range(first, first + len(text)) if page.ends(at, at, turned)[1] >= middle), first
+                    (at for at in range(first, first + len(text)) if page.ends(at, at, style)[1] >= middle), first
                 )
                 marks.setdefault(index, []).append((letter - first + 1, ACCENTS[accent]))
                 break
@@ -286,6 +336,7 @@ def _alike(other: Style | None, style: Style) -> bool:
     return other is style or (
         other is not None
         and other.turned == style.turned
+        and other.italic == style.italic
         and abs(other.y - style.y) <= _SAME * style.size
         and abs(other.size - style.size) <= _SAME * style.size
     )
