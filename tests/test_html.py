@@ -31,6 +31,7 @@ SHOWN = {
     "head and foot of the page": ("<body><header>a</header><main><header>b</header>c</main><footer>d</footer>", "b\nc"),
     "what is hidden": ("<p hidden>a</p><p style='display: none'>b</p><p>c<span aria-hidden=true>d</span>", "c"),
     "what isn't": ("<p aria-hidden=false style='color: red'>a", "a"),
+    "raised ranges": ("a.<sup>1–3,5</sup> b<sup>7&ndash;9</sup>", "a.¹–³,⁵ b⁷–⁹"),
     "superscripts": ("a.<sup>12</sup> 2<sup>nd</sup>, b<sup>3,4</sup>, H<sub>2</sub>O", "a.¹² 2nd, b³,⁴, H2O"),
     "quotation marks": ("<p>a <q>b</q> c", "a “b” c"),
     "preformatted text": ("<pre>a\n  b</pre><pre class=sourceCode>c</pre>", "a\nb"),

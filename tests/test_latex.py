@@ -53,6 +53,7 @@ TEXTS = {
     "quotations": ("One\\begin{quote}two\\end{quote}\\enquote{three} \\enquote*{four}", "One\n\ntwo\n\n“three” ‘four’"),
     "line ends": ("One\\\\two\\\\*[3pt] three", "One\ntwo\nthree"),
     "references": (r"See Section~\ref{s} and \pageref{p}\label{q}.", "See Section and ."),
+    "raised ranges": (r"One.\textsuperscript{1--3,5} Two.\textsuperscript{7–9}", "One.¹–³,⁵ Two.⁷–⁹"),
     "raised digits": (r"One.\textsuperscript{12} Two.$^{3}$ 4\textsuperscript{th}", "One.¹² Two.³ 4th"),
     "unknown commands": (r"\foo{One} \bar[x=1]{two}{three} \baz four", "One twothree four"),
     "colours": (r"\textcolor{red}{One} \colorbox{blue}{two} {\color{red}three}", "One two three"),

@@ -12,6 +12,7 @@ import pytest
 
 from citetool.lint import understand
 from citetool.model import Manuscript, Status
+from citetool.readers.markdown.reading import read_markdown
 from citetool.readers.text import read_text
 
 
@@ -70,6 +71,24 @@ def test_lines_that_are_wrapped_change_no_link(draft: str, case: Case, at_hyphen
 
 def on_one_line(text: str) -> str:
     return re.sub(r"(?<=\w-) ", "", " ".join(text.split()))
+
+
+RAISED_BESIDE_NOTES = {
+    "that cite half of the list": (
+        "So it is.^1^ And so.^2,3^",
+        ["¹ -> abara2016", "² -> brandt2017", "³ -> corelli2018"],
+    ),
+    "that cite less of it": ("So it is.^1^ And so it is.^1^ And so.^1^", []),
+}
+
+
+@pytest.mark.parametrize(("body", "links"), RAISED_BESIDE_NOTES.values(), ids=RAISED_BESIDE_NOTES.keys())
+def test_raised_numbers_beside_the_markers_of_notes(body: str, links: list[str]) -> None:
+    entries = (
+        "1. Abara N. Harbours. 2016.\n2. Brandt L. Tides. 2017.\n3. Corelli T. Piers. 2018.\n4. Dahl U. Quays. 2019."
+    )
+    draft = f"{body} Tons[^1] matter.\n\n[^1]: Of 1,000 kg.\n\n# References\n\n{entries}\n"
+    assert shown(understand(read_markdown("draft.md", draft))) == links
 
 
 def test_every_link_says_why() -> None:

@@ -47,6 +47,7 @@ SHOWN = {
     "a comment that isn't closed": ("a <!-- b\n\nc", "a <!-- b\nc"),
     "scripts": ("a\n\n<script>\nx < y\n\nz\n</script>\n\nb", "a\nb"),
     "divs": ("::: {.note}\nA\n\n:::: wide\nB\n::::\n:::\n\nC", "A\nB\nC"),
+    "raised ranges": ("So.^1--3,5^ And^7–9^", "So.¹–³,⁵ And⁷–⁹"),
     "superscripts": ("So.^12^ The 2^nd^ and so<sup>3,4</sup>, H~2~O, $x^{5}$ and $^{6}$",
                      "So.¹² The 2nd and so³,⁴, H2O, $x^{5}$ and ⁶"),
     "struck out": ("a ~~b~~ c", "a b c"),

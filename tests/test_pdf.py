@@ -278,7 +278,10 @@ def test_whether_words_are_divided_shows_in_words_that_stand_elsewhere() -> None
 
 ITALICS = {
     "of a font": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", font="I")], ["Tides of Law"]),
-    "of an upright font that leans": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", lean=0.2)], ["Tides of Law"]),
+    "of an upright font that leans": (
+        [Text(50, 700, "In "), Text(65, 700, "Tides of Law", lean=0.2)],
+        ["Tides of Law"],
+    ),
     "of none": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", lean=0.02)], []),
     "before a comma of the same word": (
         [Text(50, 700, "Tides,", font="I"), Text(74.7, 700, ", 2016.")],

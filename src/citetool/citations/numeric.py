@@ -63,10 +63,11 @@ def find_numeric(document: Document, parts: list[Zone], index: ListIndex) -> lis
         return square
     if not index.by_number:
         return []
-    if not _notes_have_raised_markers(document):
-        raised = _found(document, parts, _RAISED, largest)
-        if _in_range(raised, largest) >= ENOUGH:
-            return raised
+    raised = _unmarked(document, _found(document, parts, _RAISED, largest))
+    if _in_range(raised, largest) >= ENOUGH and (
+        not _notes_have_raised_markers(document) or _covered(_listed(raised, largest)) >= COVERED * largest
+    ):
+        return raised
     rounded = _listed(_found(document, parts, _ROUND, largest), largest)
     if len(rounded) >= ENOUGH and _covered(rounded) >= COVERED * largest:
         return rounded
@@ -96,8 +97,16 @@ def _in_range(citations: list[Citation], largest: int) -> int:
     return len(_listed(citations, largest))
 
 
+def _unmarked(document: Document, citations: list[Citation]) -> list[Citation]:
+    """The citations but for those that are labels and markers of notes, or markers whose notes are missing."""
+    taken = {document.line_span(note.span.start).start for note in document.notes}
+    taken |= {span.start for note in document.notes for span in note.marker_spans}
+    taken |= {span.start for _, span in document.stray_markers}
+    return [each for each in citations if each.span.start not in taken]
+
+
 def _notes_have_raised_markers(document: Document) -> bool:
-    """Whether superscripts (or digits that stick to words) lead to notes, and so are no citations."""
+    """Whether superscripts (or digits that stick to words) lead to notes."""
     return any(
         not document.text.startswith("[^", marker.start) and note.number is not None
         for note in document.notes

@@ -20,6 +20,9 @@ RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
 """Digits to superscripts, and back."""
 
+NUMBERS = re.compile(r"[0-9]{1,4}(?:(?:[,;] ?|-{1,2}|[\u2010-\u2013])[0-9]{1,4}){0,40}+")
+"""What stands raised as numbers of notes or entries: `3,5–7`."""
+
 _MARKDOWN_BODY = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
@@ -43,6 +46,11 @@ class _Found(NamedTuple):
     end: int
     raised: bool = False
     marker: Span | None = None
+
+
+def raised_numbers(numbers: str) -> str:
+    """Numbers as superscripts; `--`, which LaTeX and Markdown print as a dash, as one."""
+    return numbers.translate(RAISED).replace("--", "–")
 
 
 def find_notes(

@@ -304,9 +304,7 @@ class _Reader:
                     self._white = False
                     continue
             words = own if lines else own.replace("\n", " ")
-            self._parts.append(
-                Run(words.translate(RAISED) if is_raised and own.isascii() else words, start, emphasised=emphasised)
-            )
+            self._parts.append(Run(words.translate(RAISED) if is_raised else words, start, emphasised=emphasised))
             self._white = False
 
     def comment(self, comment: Comment) -> None:

@@ -14,6 +14,7 @@ from citetool.readers.latex.cites import CiteCommand, Setting, cite_command, key
 from citetool.readers.latex.inclusions import Inclusions, Source
 from citetool.readers.latex.tokens import Kind, Token
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Part, Run, Said, raised
+from citetool.readers.notes import NUMBERS, raised_numbers
 from citetool.tex import COMMANDS, LIGATURES, SYMBOLS, UNSEEN, decode
 
 _PRINTED = COMMANDS | commands.WORDS
@@ -27,7 +28,6 @@ _SHORTHANDS = dict(zip("aouAOUs=~|/-", ("ä", "ö", "ü", "Ä", "Ö", "Ü", "ß"
 """What German babel has for two signs (its manual, on german)."""
 
 _NUMBER = re.compile(r"[0-9][0-9\s,.:%+–-]*")
-_RAISED_DIGITS = re.compile(r"[0-9]{1,4}(?:[,;–-] ?[0-9]{1,4}){0,20}")
 _BOOKS = frozenset(
     ["book", "report", "memoir", "scrbook", "scrreprt", "extbook", "extreport", "amsbook", "octavo", "tufte-book"]
 )
@@ -526,10 +526,10 @@ class Reader:
     def _superscript(self, at: int, end: int) -> int:
         argument, after = self._mandatory(at, end)
         text = self._raw(argument).strip()
-        if argument is None or not _RAISED_DIGITS.fullmatch(text):
+        if argument is None or not NUMBERS.fullmatch(text):
             return at
         token = self._source.tokens.all[argument.start]
-        self._put_at("".join(raised(each) if each.isdecimal() else each for each in text), token.start, len(text))
+        self._put_at(raised_numbers(text), token.start, len(text))
         return after
 
     def _item(self, name: str, at: int, end: int) -> int:

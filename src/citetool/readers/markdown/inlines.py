@@ -8,9 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 from citetool.model import Span
 from citetool.readers.comments import alone_on_line
-from citetool.readers.layout import Marker, Run, Said, raised
+from citetool.readers.layout import Marker, Run, Said
 from citetool.readers.links import Link, Linked
 from citetool.readers.markdown.keys import KEY, is_cross_reference
+from citetool.readers.notes import NUMBERS, raised_numbers
 from citetool.readers.runs import joined
 
 
@@ -58,7 +59,6 @@ _AUTOLINK = re.compile(r"<((?:https?|ftp|doi):[^\s<>]*|[\w.+-]+@[\w.-]+)>", re.I
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _RAISED_TAG = re.compile(r"<sup[^<>]*>\s*(?P<digits>[0-9]{1,4}(?:\s?[,–-]\s?[0-9]{1,4})*+)\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"\^(?P<raised>[^\s^]{1,60})\^")
-_DIGITS = re.compile(r"[0-9]{1,4}(?:[,–-][0-9]{1,4})*+")
 _SUBSCRIPT = re.compile(r"~[^\s~]{1,40}~(?!~)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<!\s)\$(?![0-9])")
@@ -333,7 +333,7 @@ class _Reader:
             self._flush(address.end() - 1)
             return self._drop(self._done, address.end())
         if digits := _RAISED_TAG.match(text, at):
-            return self._replace(raised_digits(digits["digits"]), at, digits.end())
+            return self._replace(raised_numbers(digits["digits"]), at, digits.end())
         if tag := _TAG.match(text, at):
             name = tag["name"].lower()
             if name in _BREAKING:
@@ -366,8 +366,8 @@ class _Reader:
         found = _SUPERSCRIPT.match(text, at)
         if found is None:
             return at + 1
-        if _DIGITS.fullmatch(found["raised"]):
-            return self._replace(raised_digits(found["raised"]), at, found.end())
+        if NUMBERS.fullmatch(found["raised"]):
+            return self._replace(raised_numbers(found["raised"]), at, found.end())
         self._dropped.add(found.end() - 1)
         return self._drop(at, at + 1)
 
@@ -399,17 +399,12 @@ class _Reader:
 
     def _math(self, at: int) -> int:
         if digits := _RAISED_MATH.match(self._text, at):
-            return self._replace(raised_digits(digits["digits"]), at, digits.end())
+            return self._replace(raised_numbers(digits["digits"]), at, digits.end())
         if shown := _SHOWN_MATH.match(self._text, at):
             return self._drop(at, shown.end())
         found = _MATH.match(self._text, at)
         # What might hide a citation is no formula: `US$3 bn [@key] and US$`.
         return found.end() if found and not re.search(r"@|\[\^|\]\(", found.group()) else at + 1
-
-
-def raised_digits(digits: str) -> str:
-    """Numbers of notes, or of entries, as raised digits."""
-    return "".join(raised(each) if each.isdecimal() else each for each in digits)
 
 
 def _is_punctuation(character: str) -> bool:
