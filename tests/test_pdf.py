@@ -13,6 +13,7 @@ from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers import read
 from citetool.readers.pdf import extraction, read_pdf, words
+from citetool.readers.pdf.entries import Openings
 from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.lines import Line, in_columns
 from citetool.readers.pdf.running import Known, joined, readable
@@ -274,6 +275,68 @@ def test_whether_words_are_divided_shows_in_words_that_stand_elsewhere() -> None
 
     assert Known.of([line("a", "multilat-"), line("eralism"), line("multilateralism")]).divided
     assert not Known.of([line("a", "inter-"), line("state"), line("multilateralism")]).divided
+
+
+LISTED = ("Abara, N. (2016) Piers.", "Brandt, L. (2017) Quays.", "Cole, T. (2018) Tides.", "Dahl, U. (2019) Locks.")
+
+BEGINS = {
+    "a name behind a stop": (LISTED, "Okafor, C. (2020) Ports.", "Abara, N. (2016) Piers.", True),
+    "a name behind a DOI": (LISTED, "Okafor, C. (2020) Ports.", "Abara, N. (2016) Piers. doi:10.1000/a.b", True),
+    "a name behind a word": (LISTED, "Okafor, C. (2020) Ports.", "Abara, N. (2016) Piers of Northern", None),
+    "a name behind 'and'": (LISTED, "Okafor, C. (2020) Ports.", "Abara, N., Brandt, L. and", False),
+    "a name without a year before": (LISTED, "Okafor, C. (2020) Ports.", "Abara, N., Brandt, L.", None),
+    "a journal without a year before": (LISTED, "Port Studies, v. 3, 2016.", "Abara, N. Piers of the North.", False),
+    "an institution": (LISTED, "Harbour Council (2020) Ports.", "Abara, N. (2016) Piers.", None),
+    "an address": (LISTED, "https://harbour.example/a", "Abara, N. (2016) Piers.", False),
+    "pages": (LISTED, "p. 23-53.", "Abara, N. (2016) Piers.", False),
+    "a number where none is": (LISTED, "12. 3-5.", "Abara, N. (2016) Piers.", False),
+    "a number among numbers": (
+        ("1. Abara", "2. Brandt", "3. Cole", "4. Dahl"),
+        "5. Okafor",
+        "4. Dahl, Locks, 2019.",
+        True,
+    ),
+    "where notes follow the list": ((*LISTED, *["1. Ibid."] * 9), "Okafor, C.", "Abara, N. (2016) Piers.", True),
+    "in a list of few": (LISTED[:3], "p. 23-53.", "Abara, N. (2016) Piers.", None),
+}
+
+
+@pytest.mark.parametrize(("listed", "line", "before", "begins"), BEGINS.values(), ids=BEGINS.keys())
+def test_what_opens_an_entry_is_told_from_the_others(
+    listed: tuple[str, ...], line: str, before: str, begins: bool | None
+) -> None:
+    assert Openings(listed).begins(line, before) is begins
+
+
+def listed(*last: str) -> list[Text]:
+    """A page of text, and of a list with a space between its entries, the last ones of which are these."""
+    text = lines(50, 760, *[FULL] * 6)
+    return [*text, Text(50, 660, "References", 14), *lines(50, 630, *LISTED, *last, pitch=24)]
+
+
+def test_entries_stay_apart_at_the_end_of_a_page() -> None:
+    last = f"Gray, P. 2020. {FULL[:60]} 10.1000/a"
+    after = ("Okafor, C. (2020) Ports.", "Petit, D. (2021) Canals.")
+    assert paragraphs(pdf(listed(last), lines(50, 700, *after, pitch=24)))[-3:] == [last, *after]
+
+
+def test_an_entry_without_hanging_lines_goes_on_on_the_next_page() -> None:
+    first, rest, after = "Gray, P. Harbours of the North.", "Port Studies, v. 3, 2016.", "Okafor, C. (2020) Ports."
+    assert paragraphs(pdf(listed(first), lines(50, 700, rest, after, pitch=24)))[-2:] == [f"{first} {rest}", after]
+
+
+def test_the_pages_of_an_entry_stay_with_it() -> None:
+    first, rest = "Gray, P. Harbours, 1996.", "p. 23."
+    page = [*listed(first), Text(50, 630 - 24 * len(LISTED) - 12, rest)]
+    assert paragraphs(pdf(page))[-1] == f"{first} {rest}"
+
+
+def test_an_arrow_that_leads_back_tells_a_note_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = (("Piers", 50, 700), ("1.", 50, 600), ("Abara", 70, 600), ("2016.", 100, 600), ("↩\ufe0e", 130, 600))
+    page = Page(tuple(Word(text, left, left + 15, y, 10) for text, left, y in words))
+    monkeypatch.setattr("citetool.readers.pdf.pages_of", lambda data: (page,))
+    document = read_bytes(b"")
+    assert [(note.label, document.text[slice(*note.span)].strip()) for note in document.notes] == [("1", "Abara 2016.")]
 
 
 ITALICS = {

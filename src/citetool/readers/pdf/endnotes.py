@@ -1,5 +1,6 @@
 """Notes at the end of a draft or chapter: numbered paragraphs, one after the other, whose numbers the text raises."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,10 +9,13 @@ from citetool.readers.pdf.footnotes import LOST, FootNote, Opening, markers_of, 
 from citetool.readers.pdf.lines import Line
 
 _FEWEST = 2
-"""Notes; a single numbered paragraph may be anything."""
+"""Notes; a single numbered paragraph may be anything, unless an arrow leads back from it."""
+
+_BACK = re.compile(r"↩\ufe0e?\W*$")
+"""What web pages, printed, have at the end of a note."""
 
 _MARKED = 0.6
-"""Of the notes; so many have markers in the text, or they are no notes."""
+"""Of the notes; so many have markers in the text, or arrows that lead back, or they are no notes."""
 
 _DENSE = 0.6
 """Of the paragraphs among notes; so many begin with a number: sections of a text have numbers, too."""
@@ -37,10 +41,12 @@ def without_endnotes(paragraphs: Sequence[list[Line]]) -> Ended:
         if opening is None or opening.label != "1" or (since_list is not None and index - since_list <= _FEWEST):
             continue
         run = _run(paragraphs, openings, index)
-        labels = [each.label for each in openings[run.start : run.stop] if each]
-        marked = sum(label in markers for label in labels)
-        dense = len(labels) >= _DENSE * len(run)
-        if len(labels) >= _FEWEST and dense and marked >= _MARKED * len(labels) and len(run) > len(best):
+        opened = [place for place in run if openings[place]]
+        back = sum(_BACK.search(paragraphs[place][-1].text) is not None for place in opened)
+        marked = sum(own.label in markers for place in opened if (own := openings[place]))
+        dense = len(opened) >= _DENSE * len(run)
+        enough = back or len(opened) >= _FEWEST
+        if enough and dense and max(marked, back) >= _MARKED * len(opened) and len(run) > len(best):
             best = run
     if not best:
         return Ended([*paragraphs], [])

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from citetool.readers.headings import heading_kind
+from citetool.readers.pdf.entries import Openings
 from citetool.readers.pdf.lines import Line, ends_sentence
 
 _APART = 1.25
@@ -35,12 +36,14 @@ class _Block(NamedTuple):
         hanging: whether their first lines stand out to the left of the others.
         left: where lines that aren't indented begin.
         right: where full lines end.
+        in_list: whether they stand in the reference list.
     """
 
     paragraphs: list[list[Line]]
     hanging: bool
     left: float
     right: float
+    in_list: bool
 
 
 def pitches(flows: Sequence[Sequence[Line]]) -> dict[float, float]:
@@ -73,22 +76,46 @@ def paragraphs(flows: Sequence[Sequence[Line]], pitch: dict[float, float]) -> li
         right = left + min(max(max(line.right for line in flow) - left, 0.97 * width), 1.03 * width)
         own = []
         for lines in _apart(flow, pitch):
-            if kind := heading_kind(lines[0].text):
-                in_list = kind == "references"
+            for line in lines:
+                if kind := heading_kind(line.text):
+                    in_list = kind == "references"
             own.append(_block(lines, right, in_list))
         blocks.append(own)
     indented = _first_lines_indented(blocks)
+    openings = Openings(_sure_openings(blocks))
     found: list[list[Line]] = []
     before: _Block | None = None
     for flow_blocks in blocks:
         for index, block in enumerate(flow_blocks):
-            parts = block.paragraphs
-            if index == 0 and before is not None and found and _goes_on(before, block, indented):
-                found[-1] += parts[0]
-                parts = parts[1:]
-            found += ([*part] for part in parts)
+            for place, part in enumerate(block.paragraphs):
+                if place:
+                    goes_on = (
+                        block.in_list and not block.hanging and openings.begins(part[0].text, _text(found[-1])) is False
+                    )
+                else:
+                    goes_on = index == 0 and before is not None and _goes_on(before, block, indented, openings, found)
+                if goes_on:
+                    found[-1] += part
+                else:
+                    found.append([*part])
             before = block
     return found
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def _sure_openings(blocks: Sequence[Sequence[_Block]]) -> list[str]:
+    """The first lines of the list's entries: those that a space sets off, or all where few are set off."""
+    listed = [(index, block) for flow in blocks for index, block in enumerate(flow) if block.in_list]
+    apart = [
+        block.paragraphs[0][0].text
+        for index, block in listed
+        if index and not heading_kind(block.paragraphs[0][0].text)
+    ]
+    inner = [part[0].text for _, block in listed for part in block.paragraphs[1:]]
+    return apart if len(apart) > len(inner) else apart + inner
 
 
 def _apart(flow: Sequence[Line], pitch: dict[float, float]) -> list[list[Line]]:
@@ -132,7 +159,7 @@ def _block(lines: list[Line], right: float, in_list: bool) -> _Block:
         if starts:
             found.append([])
         found[-1].append(line)
-    return _Block(found, hanging, left, right)
+    return _Block(found, hanging, left, right, in_list)
 
 
 def _mean(values: Sequence[int]) -> float:
@@ -166,16 +193,22 @@ def _first_lines_indented(blocks: Sequence[Sequence[_Block]]) -> bool:
     return counts[True] > counts[False]
 
 
-def _goes_on(before: _Block, block: _Block, indented: bool) -> bool:
-    """Whether the last paragraph of a column goes on with the first one of the next."""
+def _goes_on(
+    before: _Block, block: _Block, indented: bool, openings: Openings, found: Sequence[Sequence[Line]]
+) -> bool:
+    """Whether the last paragraph of a column, the last one that was found, goes on with the first one of the next."""
     last, first = before.paragraphs[-1][-1], block.paragraphs[0][0]
     if abs(last.size - first.size) > _OTHER_SIZE * max(last.size, first.size) or _LABEL.match(first.text):
         return False
     inward = first.left - block.left > _INDENT * first.size
     early = _early(last, first, before.right)
+    if block.hanging and len({line.left > block.left + _INDENT for part in block.paragraphs for line in part}) > 1:
+        return inward
+    if before.in_list and block.in_list:
+        begins = openings.begins(first.text, _text(found[-1]))
+        if begins is not None:
+            return not begins
     if before.hanging or block.hanging:
-        if block.hanging and len({line.left > block.left + _INDENT for part in block.paragraphs for line in part}) > 1:
-            return inward
         return not ends_sentence(last.text) or _lower(first.text)
     if inward and indented:
         return False
