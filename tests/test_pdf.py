@@ -296,6 +296,7 @@ BEGINS = {
         "4. Dahl, Locks, 2019.",
         True,
     ),
+    "a note behind a note": (LISTED, "12. Ibid.", "11. Cole, 71.", None),
     "where notes follow the list": ((*LISTED, *["1. Ibid."] * 9), "Okafor, C.", "Abara, N. (2016) Piers.", True),
     "in a list of few": (LISTED[:3], "p. 23-53.", "Abara, N. (2016) Piers.", None),
 }
@@ -306,6 +307,11 @@ def test_what_opens_an_entry_is_told_from_the_others(
     listed: tuple[str, ...], line: str, before: str, begins: bool | None
 ) -> None:
     assert Openings(listed).begins(line, before) is begins
+
+
+def test_a_paragraph_goes_on_where_a_bracket_is_open() -> None:
+    text = [f"{FULL[:-9]} (Gray;", "Petit 2017). More."]
+    assert paragraphs(pdf(lines(50, 760, *[FULL] * 6, text[0]), lines(50, 760, text[1])))[-1].endswith(" ".join(text))
 
 
 def listed(*last: str) -> list[Text]:

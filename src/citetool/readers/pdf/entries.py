@@ -56,7 +56,7 @@ class Openings:
         if self._all < _FEWEST:
             return None
         kind = _kind(line)
-        if kind in _CONTINUES and not self._counts[kind]:
+        if kind in _CONTINUES and not self._counts[kind] and kind != _kind(before):
             return False
         if _UNFINISHED.search(before):
             return False

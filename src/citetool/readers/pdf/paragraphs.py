@@ -25,6 +25,9 @@ _SPACE = 0.3
 _SHORT = 0.6
 """Of a column's width; a line that ends before, though there was room, ends a paragraph without a full stop, too."""
 
+_LONGEST_BRACKET = 200
+"""Characters; what stands further back was never closed."""
+
 _LABEL = re.compile(r"\[[0-9]{1,4}\](?:\s|$)")
 
 
@@ -204,8 +207,11 @@ def _goes_on(
     early = _early(last, first, before.right)
     if block.hanging and len({line.left > block.left + _INDENT for part in block.paragraphs for line in part}) > 1:
         return inward
+    text = _text(found[-1])
+    if text.rfind("(", -_LONGEST_BRACKET) > text.rfind(")"):
+        return True
     if before.in_list and block.in_list:
-        begins = openings.begins(first.text, _text(found[-1]))
+        begins = openings.begins(first.text, text)
         if begins is not None:
             return not begins
     if before.hanging or block.hanging:
