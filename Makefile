@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Where the training corpora lie; docs/labeller.md names them.
 TRAINING ?= ../shared/training
 
-.PHONY: check test bench score train crossval vocabulary manual clean
+.PHONY: check test bench fuzz score train crossval vocabulary manual clean
 
 .venv/run: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,6 +26,12 @@ test: .venv/dev ## lint, types, layers and behaviour: one command
 
 bench: .venv/dev ## the figures the README rests on
 	$(BIN)/python tests/bench.py
+
+# So long is each reader fed damaged drafts.
+SECONDS ?= 600
+
+fuzz: .venv/dev ## damaged drafts for each reader
+	$(BIN)/python tests/fuzz.py $(SECONDS)
 
 score: .venv/dev ## against gold documents, where they lie beside the project
 	@if [ -d ../shared/score ]; then \
