@@ -17,6 +17,10 @@ YEAR = re.compile(
 )
 """A year, perhaps the first of a range, perhaps with a suffix: `2018`, `2018a`, `1972–1973`, `1867/1990`."""
 
+_REPRINTED = re.compile(
+    r"[(\[](?P<first>(?:1[4-9]|20)[0-9]{2})[)\]]\s?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?(?!\w)"
+    r"|\(?(?P<year2>(?:1[4-9]|20)[0-9]{2})(?P<suffix2>[a-z])?\)?\s?[(\[](?P<first2>(?:1[4-9]|20)[0-9]{2})[)\]]\)?"
+)
 
 _DAY_AND_MONTH = re.compile(
     r"(?:(?<![0-9/])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|º|\.|er)?\s+(?:de\s+|of\s+)?)?\b(?P<month>[^\W\d_]{2,12})\.?"
@@ -50,6 +54,22 @@ def year_date(match: re.Match[str]) -> Date:
         if end_year < year:
             end_year = None
     return Date(year, suffix=match["suffix"], end_year=end_year, text=match.group())
+
+
+def reprint_date(text: str, at: int) -> tuple[Span, Date] | None:
+    """The date at an offset that names the years of a first edition and of its reprint, and where it stands.
+
+    `(1836) 1985`, `[1836] 1985`, `1985 [1836]`: as `1836/1985`, its first year is that of the first edition (The Chicago
+    Manual of Style, 17th ed., 15.40).
+    """
+    match = _REPRINTED.match(text, at)
+    if match is None:
+        return None
+    first, year = (int(match[name] or match[f"{name}2"]) for name in ("first", "year"))
+    if not first < year:
+        return None
+    date = Date(first, suffix=match["suffix"] or match["suffix2"], end_year=year, text=match.group())
+    return Span(*match.span()), date
 
 
 def find_dates(text: str, start: int, end: int) -> Iterator[tuple[Span, Date]]:

@@ -22,8 +22,8 @@ _TOKEN = re.compile(
     r"[^\W\d_](?:[\w’'ʼ´`]|[-‐‑–](?=\w)|[-‐‑]\n[ \t]{0,8}(?=[^\W\d_])|\.(?=[^\W\d_]))*\.?|[0-9]+|[^\s\w]"
 )
 """A word, also one that goes on in the next line behind its hyphen, a number or a mark."""
-_BETWEEN = re.compile(r"[\s,.:;]*(?:\[[0-9]{4}\]\s)?[(\[]{0,2}\s*$")
-_ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s(?=(?:1[4-9]|20)[0-9]{2})")
+_BETWEEN = re.compile(r"[\s,.:;]*\(?(?:\[[0-9]{4}\]\s?)?[(\[]{0,2}\s*$")
+_ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s?(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
 _NEVER_IN_NAMES = re.compile(r"[()\[\]“”«»!?\"]")

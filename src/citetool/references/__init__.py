@@ -10,6 +10,7 @@ from functools import partial
 
 from citetool.broken_words import joined, read_joined
 from citetool.model import Date, Document, Item, Reference
+from citetool.names import editors_after
 from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
 from citetool.references.emphasised import with_emphasised_titles
@@ -107,7 +108,7 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
                 span=entry.span,
                 text=" ".join(joined(text[entry.span.start : entry.span.end]).split()),
                 key="",
-                item=_repeated(item, before, text[entry.body.start : entry.body.start + _YEAR_LENGTH]),
+                item=_repeated(item, before, text[entry.body.start : entry.body.start + _OPENING]),
                 number=entry.number,
                 label=entry.label,
             )
@@ -115,16 +116,24 @@ def _listed(text: str, entries: Sequence[Entry], items: Iterator[Item]) -> tuple
     return assign_keys(found)
 
 
-_YEAR_LENGTH = 12
-_YEAR_FIRST = r"\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?[.,:]?\s(?=[^\W\d_a-z]|[“‘«„\"'])"
+_OPENING = 30
+"""Characters, at least, in which an entry gives its year if that comes first."""
+
+_YEAR_FIRST = re.compile(
+    r"[\s.,]*\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?(?:[.,:]?\s(?=[^\W\d_a-z])|[.,:]?\s?(?=[“‘«„\"']))"
+)
 
 
 def _repeated(item: Item, before: Item | None, opening: str) -> Item:
-    """An entry that opens with a dash, or with its year, has the authors (or editors) of the one before it."""
+    """An entry that opens with a dash, or with its year, has the authors (or editors) of the one before it.
+
+    Programs that draw the dash as a line leave no letter of it in the text of a PDF, but a role (`ed. 2009.`).
+    """
     if before is None:
         return item
     if item.span_of("repeated-author") is None:
-        year = re.match(_YEAR_FIRST, opening) if opening[:1] in "(12" else None
+        own = f", {opening.lstrip(' .,')}"
+        year = _YEAR_FIRST.match(own, editors_after(own, 0, len(own)) or 0)
         if year is None or not before.contributors or (item.contributors and item.contributors[0].literal is None):
             return item
         printed = year["year"] + (year["suffix"] or "")

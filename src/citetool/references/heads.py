@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import islice
 
-from citetool.dates import find_dates, month_after, undated_pattern
+from citetool.dates import find_dates, month_after, reprint_date, undated_pattern
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled
 from citetool.model import Date, Item, Name, Span
@@ -272,6 +272,11 @@ def _leading_date(own: str, at: int, spans: dict[str, Span], offset: int) -> tup
     if spoken and (undated := spoken.match(own, start)):
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, suffix=(undated["suffix"] or None), text=undated.group()), _past_bracket(own, undated.end())
+    for opening in (start - 1, start):
+        if reprint := reprint_date(own, opening):
+            place, date = reprint
+            spans["issued"] = Span(offset + place.start, offset + place.end)
+            return date, _past_bracket(own, place.end)
     for place, date in find_dates(own, start, min(len(own), start + 40)):
         if place.start > start:
             break
