@@ -59,8 +59,8 @@ def year_date(match: re.Match[str]) -> Date:
 def reprint_date(text: str, at: int) -> tuple[Span, Date] | None:
     """The date at an offset that names the years of a first edition and of its reprint, and where it stands.
 
-    `(1836) 1985`, `[1836] 1985`, `1985 [1836]`: as `1836/1985`, its first year is that of the first edition (The Chicago
-    Manual of Style, 17th ed., 15.40).
+    `(1836) 1985`, `[1836] 1985`, `1985 [1836]`: as in `1836/1985`, its first year is that of the first edition (The
+    Chicago Manual of Style, 17th ed., 15.40).
     """
     match = _REPRINTED.match(text, at)
     if match is None:
@@ -156,6 +156,11 @@ def undated_pattern(lowered: str) -> re.Pattern[str] | None:
     possible = occurring(phrases["undated"] | phrases["forthcoming"], words_in(lowered))
     known = occurring_abbreviations(possible, lowered)
     return _undated(known) if known else None
+
+
+def is_period(date: Date) -> bool:
+    """Whether a date spans years, as what a work is about does, and pages: `1880–1940`, not `2012/13`."""
+    return date.year is not None and date.end_year is not None and date.end_year > date.year + 1
 
 
 def same_year(cited: Date, listed: Date) -> bool:

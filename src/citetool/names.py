@@ -230,8 +230,27 @@ def editors_after(text: str, at: int, end: int) -> int | None:
     return reach + 1 if reach < len(text) and text[reach] in ".," else reach
 
 
-REPEATED = re.compile(r"\s*(?:[—–―─⸺⸻_-]{2,}|[—―─⸺⸻])[.,;:]?\s*")
-"""A dash (a line, underscores) for the author of the entry before."""
+_DASH = r"(?:[—–―─⸺⸻_-]{2,}+|[—―─⸺⸻])"
+REPEATED = re.compile(rf"(?:\s*+{_DASH}[.,;:]?\s*+)++")
+"""A dash (a line, underscores) for the authors of the entry before, or one for each of them."""
+
+
+_DRAWN = re.compile(r"[.,]\s*(?=\w)|(?=&\s)")
+
+
+def repeated_author(entry: str) -> int | None:
+    """Where the dash ends that an entry opens with for the author of the one before; `None` if it has none.
+
+    Programs that draw it as a line leave nothing of it in the text of a PDF but the mark behind it.
+    """
+    match = REPEATED.match(entry) or _DRAWN.match(entry)
+    return match.end() if match else None
+
+
+def dashes(text: str) -> int:
+    """How many dashes for authors a text opens with."""
+    match = REPEATED.match(text)
+    return len(re.findall(_DASH, match.group())) if match else 0
 
 
 class NameList(NamedTuple):

@@ -10,7 +10,7 @@ from functools import partial
 
 from citetool.broken_words import joined, read_joined
 from citetool.model import Date, Document, Item, Reference
-from citetool.names import editors_after
+from citetool.names import dashes, editors_after
 from citetool.references.cutting import Entry, cut_entries
 from citetool.references.doubts import doubtful, inverts_names
 from citetool.references.emphasised import with_emphasised_titles
@@ -120,7 +120,7 @@ _OPENING = 30
 """Characters, at least, in which an entry gives its year if that comes first."""
 
 _YEAR_FIRST = re.compile(
-    r"[\s.,]*\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?(?:[.,:]?\s(?=[^\W\d_a-z])|[.,:]?\s?(?=[“‘«„\"']))"
+    r"[\s,]*\(?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?\)?(?:[.,:]?\s(?=[^\W\d_a-z])|[.,:]?\s?(?=[“‘«„\"']))"
 )
 
 
@@ -132,10 +132,13 @@ def _repeated(item: Item, before: Item | None, opening: str) -> Item:
     if before is None:
         return item
     if item.span_of("repeated-author") is None:
-        own = f", {opening.lstrip(' .,')}"
+        own = f", {opening}"
         year = _YEAR_FIRST.match(own, editors_after(own, 0, len(own)) or 0)
         if year is None or not before.contributors or (item.contributors and item.contributors[0].literal is None):
             return item
         printed = year["year"] + (year["suffix"] or "")
         item = item._replace(author=(), issued=Date(int(year["year"]), suffix=year["suffix"], text=printed))
+    elif item.author:
+        # Behind the dash are further authors: it stands for the first one, unless there is a dash for each.
+        return item._replace(author=(*before.contributors[: max(1, dashes(opening))], *item.author))
     return item._replace(author=before.author, editor=item.editor or (before.editor if not before.author else ()))

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from functools import cache
 from itertools import islice
 
-from citetool.dates import find_dates, month_after, reprint_date, undated_pattern
+from citetool.dates import find_dates, is_period, month_after, reprint_date, undated_pattern
 from citetool.identifiers import find_dois, find_urls
 from citetool.locators import find_labelled
 from citetool.model import Date, Item, Name, Span
-from citetool.names import REPEATED, editors_after, institution, read_name_list
+from citetool.names import NameList, conjunctions, editors_after, institution, read_name_list, repeated_author
 from citetool.vocabulary import words
 from citetool.vocabulary.phrases import Phrases
 
@@ -74,7 +74,8 @@ def _access_start(own: str, at: int) -> int:
 def read_head(text: str, span: Span) -> Item:
     """The fields of the entry `text[span.start:span.end]`, each with its span; what can't be told is left out.
 
-    An entry that opens with a dash for the author before has a span for `repeated-author`.
+    An entry that opens with a dash for the author before, or with what follows such a dash, has a span for
+    `repeated-author`.
     """
     own = text[span.start : min(span.end, span.start + LONGEST)].replace("\n", " ").replace("\u00ad", " ")
     spans: dict[str, Span] = {}
@@ -91,10 +92,14 @@ def read_head(text: str, span: Span) -> Item:
     editor: tuple[Name, ...] = ()
     et_al = False
     at = 0
-    if (dash := REPEATED.match(own)) and dash.end() < len(own):
-        keep("repeated-author", 0, dash.end())
-        at = dash.end()
-        at = editors_after(own, max(0, at - 2), len(own)) or at
+    if (dash := repeated_author(own)) is not None and dash < len(own):
+        keep("repeated-author", 0, dash)
+        at = dash
+        if (names := _co_authors(own, at)) is not None:
+            keep("author", at, names.end)
+            author, et_al, at = names.names, names.et_al, names.end
+        else:
+            at = editors_after(own, max(0, at - 2), len(own)) or at
     else:
         names = read_name_list(own, order="inverted")
         if names.names:
@@ -185,6 +190,29 @@ def read_head(text: str, span: Span) -> Item:
         url=url[1] if url else None,
         spans=tuple(sorted(spans.items(), key=lambda each: each[1])),
     )
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"(?:{conjunctions()})\s")
+
+
+_YEAR_NEXT = re.compile(r"[.,]?\s?[(\[]?(?:1[4-9]|20)[0-9]{2}")
+
+
+def _co_authors(own: str, at: int) -> NameList | None:
+    """Who wrote a work with the author that a dash repeats: `———, and K. Aoki. 2010`, `———, K. Aoki, and B. Ito`.
+
+    A name behind the dash without "and" may be the title's, unless the year follows it.
+    """
+    joined = _and().match(own, at)
+    names = read_name_list(own, joined.end() if joined else at)
+    if not names.names or names.names[0].literal is not None:
+        return None
+    if joined:
+        return names
+    listed = own[:at].rstrip().endswith(",") and (_YEAR_NEXT.match(own, names.end) or _and().search(own, at, names.end))
+    return names if listed else None
 
 
 def _institution_end(own: str) -> int | None:
@@ -304,14 +332,14 @@ def _trailing_date(
     for start, end in ((after_title, facts_end), (at, after_title)):
         found = [(place, date) for place, date in find_dates(own, start, end) if not _page_like(own, place)]
         if start == after_title:
-            found = [each for each in found if not _period(each[1])] or found
+            found = [each for each in found if not is_period(each[1])] or found
             found = [each for each in found if own[max(0, each[0].start - 1)] == "("] or found
         else:
             set_off = own[max(0, end - 1)] in _CLOSERS
             found = [
                 (place, date)
                 for place, date in found
-                if not (_period(date) and (set_off or own[place.start - 1] in "(["))
+                if not (is_period(date) and (set_off or own[place.start - 1] in "(["))
                 and not (person and _spoken_of(own, place, date, facts_end))
             ]
         if found:
@@ -323,11 +351,6 @@ def _trailing_date(
         spans["issued"] = Span(offset + undated.start(), offset + undated.end())
         return Date(None, text=undated.group())
     return None
-
-
-def _period(date: Date) -> bool:
-    """Whether a date spans years, as what a work is about does, and pages: `1880–1940`, not `2012/13`."""
-    return date.year is not None and date.end_year is not None and date.end_year > date.year + 1
 
 
 def _spoken_of(own: str, place: Span, date: Date, facts_end: int) -> bool:

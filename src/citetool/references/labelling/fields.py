@@ -2,11 +2,11 @@
 
 import re
 
-from citetool.dates import find_dates, month_after, undated_pattern
+from citetool.dates import find_dates, is_period, month_after, undated_pattern
 from citetool.folding import fold
 from citetool.identifiers import find_dois, find_urls
 from citetool.model import Date, Item, Name, Span
-from citetool.names import REPEATED, institution
+from citetool.names import institution, repeated_author
 from citetool.references.labelling.kinds import kind
 from citetool.references.labelling.lexicon import lexicon
 from citetool.references.labelling.numbering import pages, read_volume
@@ -132,11 +132,11 @@ class _Reading:
         et_al = False
         for place, (segment, text) in enumerate(self.texts("author", "director", "producer", "editor", "translator")):
             label = segment.label if segment.label in found else "author"
-            if segment.start < HEAD and (dash := REPEATED.match(self.own)):
+            if segment.start < HEAD and (dash := repeated_author(self.own)) is not None:
                 self.keep("repeated-author", segment)
-                if dash.end() >= segment.end - 1:
+                if dash >= segment.end - 1:
                     continue
-                text = self.own[dash.end() : segment.end]
+                text = self.own[dash : segment.end]
             people = read_people(text)
             names = people.names
             first = segment.start < HEAD and place == 0
@@ -160,6 +160,8 @@ class _Reading:
                 self.keep("issued", segment)
                 continue
             dated = [*find_dates(text, 0, len(text))]
+            # Pages may stand before the year: `1467–1486, 2009`.
+            dated = [each for each in dated if not is_period(each[1])] or dated
             if dated:
                 place, date = (
                     dated[-1] if text[: dated[0][0].start].rstrip().endswith("[") and len(dated) > 1 else dated[0]
