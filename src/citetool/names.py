@@ -280,7 +280,7 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
         return NameList((), at)
     found = [first]
     end = first.end
-    et_al = False
+    et_al = closed = False
     while end < stop:
         if reach := et_al_after(text, end, stop):
             et_al, end = True, reach
@@ -289,11 +289,14 @@ def read_name_list(text: str, at: int = 0, limit: int = 400, *, order: Order = "
             end += 1
         separator = _separator().match(text, end, stop)
         following = (
-            _next_name(text, separator.end(), stop, first.style, ";" in separator.group())
-            or _institution_among(text, separator.end(), stop)
+            _next_name(text, separator, stop, first.style) or _institution_among(text, separator.end(), stop)
             if separator
             else _without_comma(text, end, stop, found[-1])
         )
+        if following and closed and following.style in ("forward", "given", "institution") and not _last(separator):
+            # Behind "and" and the last name stands the title: `Ada Moor and Ben Osei, Tides of the North`.
+            following = None
+        closed = _last(separator)
         if following is None:
             reach = et_al_after(text, separator.end(), stop) if separator else None
             if separator and reach and ";" not in text[separator.end() : reach]:
@@ -365,18 +368,27 @@ _FOLLOWING = {
 """How the names after a first one may be written, by how that one is."""
 
 
-def _next_name(text: str, at: int, stop: int, first: str, semicolon: bool) -> _Found | None:
-    for style, pattern in _FOLLOWING["given;" if first == "given" and semicolon else first]:
+def _last(separator: re.Match[str] | None) -> bool:
+    """Whether what stands between two names says that the second is the last one: "and", `&`."""
+    return separator is not None and any(char.isalpha() or char == "&" for char in separator.group())
+
+
+def _next_name(text: str, separator: re.Match[str], stop: int, first: str) -> _Found | None:
+    at = separator.end()
+    # After the last name may stand a colon, as after any that is inverted; `The Moor Papers: Letters` is no Ms Papers.
+    colon = _last(separator) or "/" in separator.group()
+    for style, pattern in _FOLLOWING["given;" if first == "given" and ";" in separator.group() else first]:
         if match := pattern.match(text, at, stop):
-            if style == "forward" and not (_ends_well(text, match.end()) and _personal(match)):
+            ends = _ends_well(text, match.end()) or (colon and text.startswith(":", match.end()))
+            if style == "forward" and not (ends and _personal(match)):
                 continue
             if style == "capitals" and first == "initials" and not _dotted().match(text, match.end(), stop):
                 continue
             return _found(text, match, stop, style)
     if first == "capitals" and (lone := _lone_family().match(text, at, stop)):
         # A name that lost its initials, among others.
-        separator = _separator().match(text, lone.end(), stop)
-        if separator and _SURNAME_CAPITALS.match(text, separator.end(), stop):
+        further = _separator().match(text, lone.end(), stop)
+        if further and _SURNAME_CAPITALS.match(text, further.end(), stop):
             return _Found(_person(lone), lone.end(), first)
     return None
 
