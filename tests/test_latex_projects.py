@@ -233,6 +233,7 @@ def test_only_what_is_missing_or_refused_is_told(tmp_path: Path) -> None:
     document = read(str(path))
     assert document.text == "One two"
     assert document.remarks == ("none: no such file, so what it says isn't checked",)
+    assert document.lacks == ("text",)
 
 
 def outside(tmp_path: Path, included: str) -> Document:
@@ -424,3 +425,17 @@ def test_the_key_that_may_be_meant_is_named(command: str, key: str, hint: str | 
     path = project(tmp_path, {"main.tex": source, "a.bib": BIB.format(key="abara2016")})
     (finding,) = lint((str(path),), Config()).documents[0].findings
     assert (finding.code, finding.hint) == ("CT101", hint)
+
+
+def test_no_entry_is_called_unused_where_a_file_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(
+        "@book{abara, author = {Abara, N.}, title = {Piers}, year = 2016}", encoding="utf-8"
+    )
+    path = tmp_path / "main.tex"
+    for included, codes in (("\\input{lost}", []), ("", ["CT105"])):
+        path.write_text(
+            f"\\begin{{document}}\\addbibresource{{refs.bib}}Piers \\cite{{lund}}.{included}\\end{{document}}",
+            encoding="utf-8",
+        )
+        (checked,) = lint((str(path),), Config()).documents
+        assert [each.code for each in checked.findings if each.code == "CT105"] == codes

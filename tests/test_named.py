@@ -87,7 +87,36 @@ def test_keys_without_a_bibliography_are_a_remark(tmp_path: Path) -> None:
 def test_a_bibliography_that_is_not_there_is_a_problem_and_no_key_is_judged(tmp_path: Path) -> None:
     named = with_named(draft(tmp_path, "abara2016"))
     assert named.document.keyed == ()
-    assert named.problems == (f"{tmp_path / 'refs.bib'}: no such file",)
+    assert named.problems == (f"bibliography {tmp_path / 'refs.bib'}: no such file",)
+
+
+LACKING = {
+    "one of two": ("lost.bib", "no such file"),
+    "a broken one": ("broken.bib", "no entries in it"),
+    "an address": ("https://harbour.example/refs.bib", "an address; nothing is fetched"),
+    "one outside": ("../refs.bib", "outside the draft's project"),
+}
+
+
+@pytest.mark.parametrize(("lost", "problem"), LACKING.values(), ids=LACKING.keys())
+def test_beside_a_bibliography_that_cannot_be_read_the_others_are(tmp_path: Path, lost: str, problem: str) -> None:
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    (tmp_path / "broken.bib").write_text("@book{x", encoding="utf-8")
+    document = draft(tmp_path, "abara2016", "unknown2019", files=("refs.bib", lost))
+    named = with_named(document)
+    assert [each.key for each in named.references or ()] == ["abara2016", "corelli2018"]
+    assert len(named.problems) == 1
+    assert f"bibliography {lost}: " in named.problems[0].replace(f"{tmp_path}/", "")
+    assert problem in named.problems[0]
+    # What is unknown may be in the file that is lost; what is known and not used is not.
+    assert [each.code for each in findings(document)] == ["CT105"]
+
+
+def test_prose_is_not_judged_by_entries_that_are_lost(tmp_path: Path) -> None:
+    text = "So it is (Abara 2016). See https://harbour.example/a and p.7 of it.\n"
+    (tmp_path / "a.md").write_text(f"---\nbibliography: lost.bib\n---\n\n{text}", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", "--no-cache", str(tmp_path / "a.md")])
+    assert (done.exit_code, "CT10" in done.stdout, "lost.bib: no such file" in done.stderr) == (2, False, True)
 
 
 def test_what_is_given_overrules_what_is_named(tmp_path: Path) -> None:

@@ -407,6 +407,7 @@ class Document:
         files: those that were read for it, or looked for, besides its own.
         managed: the citations that a reference manager made, in order.
         emphasised: what its format sets in italics or otherwise off, in order, where `text` has no marks of that.
+        lacks: what couldn't be read: `entries` of bibliographies that it names, `text` of files that it includes.
         paragraphs: offsets where the paragraphs outside notes begin, in formats whose users see no lines; else empty.
     """
 
@@ -431,6 +432,7 @@ class Document:
     managed: tuple[ManagedCite, ...] = ()
     emphasised: tuple[Span, ...] = ()
     paragraphs: tuple[int, ...] = ()
+    lacks: tuple[str, ...] = ()
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _file_lines: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _piece_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)

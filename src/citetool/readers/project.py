@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from citetool.errors import UnreadableInput
 
 MARKS = (".git", "citetool.toml", "pyproject.toml")
 """What lies in a project's topmost folder."""
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 
 def project_folder(path: str) -> Path:
@@ -24,8 +28,11 @@ def named_file(draft: str, name: str) -> Path:
     """The file that a draft names by a path from its own folder.
 
     Raises:
-        UnreadableInput: it lies outside the draft's project, be it by `..`, as a whole path, or behind a link.
+        UnreadableInput: it is an address, or lies outside the draft's project, be it by `..`, as a whole path, or
+            behind a link.
     """
+    if _ADDRESS.match(name):
+        raise UnreadableInput(f"{name}: an address; nothing is fetched, save it beside the draft and name that file")
     folder = Path() if draft == "-" else Path(draft).parent
     try:
         target = folder / name

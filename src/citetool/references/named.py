@@ -15,8 +15,8 @@ class Named(NamedTuple):
     """A draft that names bibliography files, or cites by keys without one.
 
     Attributes:
-        document: the draft, with the files and remarks on them; without its keys where nothing is known that they could
-            mean.
+        document: the draft, with the files and remarks on them, and what is lacking; without its keys where nothing is
+            known that they could mean.
         references: the entries of the files, or those given; `None` if it names none that can be read.
         problems: what is wrong with those that can't.
     """
@@ -37,9 +37,9 @@ def with_named(document: Document, bibliography: tuple[Reference, ...] | None = 
     paths = list(_paths(document, problems))
     try:
         loaded = load_bibliography(paths) if paths else None
-    except UnreadableInput as problem:
-        problems.append(str(problem))
-        loaded = None
+    except UnreadableInput:
+        readable = [path for path in paths if not _unreadable(path, problems)]
+        loaded = load_bibliography(readable) if readable else None
     remarks = list(loaded.remarks) if loaded else []
     unknown = loaded is None and not document.entry_keys and document.keyed
     if unknown and not problems:
@@ -48,7 +48,8 @@ def with_named(document: Document, bibliography: tuple[Reference, ...] | None = 
         replace(
             document,
             remarks=(*document.remarks, *remarks),
-            keyed=() if unknown or problems else document.keyed,
+            keyed=() if unknown else document.keyed,
+            lacks=(*document.lacks, *(("entries",) if problems else ())),
             files=(*document.files, *(loaded.files if loaded else ())),
         ),
         loaded.references if loaded else None,
@@ -61,4 +62,15 @@ def _paths(document: Document, problems: list[str]) -> Iterator[str]:
         try:
             yield str(named_file(document.path, name))
         except UnreadableInput as problem:
-            problems.append(str(problem))
+            problems.append(f"bibliography {problem}")
+
+
+def _unreadable(path: str, problems: list[str]) -> bool:
+    from citetool.references.bibliography import load_bibliography
+
+    try:
+        load_bibliography([path])
+    except UnreadableInput as problem:
+        problems.append(f"bibliography {problem}")
+        return True
+    return False

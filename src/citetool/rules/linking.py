@@ -47,6 +47,8 @@ def missing_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
+    if "entries" in manuscript.document.lacks:
+        return
     text = manuscript.document.text
     missing = [
         (citation, link)
@@ -190,6 +192,8 @@ def year_mismatch(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Lindqvist, A. and Okafor, B. (2021) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
+    if "entries" in manuscript.document.lacks:
+        return
     text = manuscript.document.text
     for citation, link in _pairs(manuscript, Status.NEAR):
         if citation.form in _LEANING:
@@ -268,7 +272,7 @@ def uncited_entry(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 
         Okafor, B. (2019) Trade. London: Harbour.
     """
-    if not manuscript.has_list:
+    if not manuscript.has_list or "text" in manuscript.document.lacks:
         return
     cited_alone = set(manuscript.document.also_cited)
     used = {index for link in manuscript.links for index in link.references}
@@ -355,7 +359,7 @@ def unlisted_source(manuscript: Manuscript, config: Config) -> Iterator[Problem]
 
         Tariff Office (2020) ‘Factsheet’ (www.tariffs.example.org/factsheets/sheet/177).
     """
-    if not manuscript.has_list:
+    if not manuscript.has_list or "entries" in manuscript.document.lacks:
         return
     for citation, _ in _pairs(manuscript, Status.MISSING):
         # An interview or a letter has neither author nor title, and its place is the note.
@@ -398,8 +402,10 @@ def second_hand_source(manuscript: Manuscript, config: Config) -> Iterator[Probl
 
         Lindqvist, A. (2018) ‘Tariffs’, Economy Today, 2(1), pp. 3–9.
     """
+    if not manuscript.has_list or "entries" in manuscript.document.lacks:
+        return
     for citation, _ in _pairs(manuscript, Status.MISSING):
-        if citation.known_through is not None and manuscript.has_list:
+        if citation.known_through is not None:
             through = next(each for each in manuscript.citations if each.span == citation.known_through)
             yield Problem(
                 citation.span,

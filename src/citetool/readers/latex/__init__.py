@@ -22,5 +22,6 @@ def read_latex(path: str, text: str, remarks: tuple[str, ...] = (), known: Seque
     """
     inclusions = Inclusions(path, text, known)
     layout = Reader(inclusions).layout()
+    lacks = ("text",) if inclusions.lacks_text else ()
     said = tuple(dict.fromkeys((*remarks, *inclusions.remarks)))
-    return replace(lay_out(path, "latex", layout._replace(remarks=said)), included=inclusions.files)
+    return replace(lay_out(path, "latex", layout._replace(remarks=said)), included=inclusions.files, lacks=lacks)

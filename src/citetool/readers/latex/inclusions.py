@@ -75,6 +75,7 @@ class Inclusions:
         """Of the draft at `path`; `known` files aren't read again."""
         self.main = Source(path, text, 0)
         self.remarks: list[str] = []
+        self.lacks_text = False
         self._known = {each.path: each.source for each in known}
         self._sources: dict[str, Source] = {}
         self._open = [path]
@@ -103,12 +104,16 @@ class Inclusions:
         try:
             source = self._source(name, beside)
         except UnreadableInput as problem:
-            where = "" if beside is self.main else f"in {beside.path}: "
-            self.remarks.append(f"{where}{problem}")
+            self._say(str(problem), beside)
+            self.lacks_text = True
             return None
         if source is not None:
             self._open.append(source.path)
         return source
+
+    def _say(self, problem: str, beside: Source) -> None:
+        where = "" if beside is self.main else f"in {beside.path}: "
+        self.remarks.append(f"{where}{problem}")
 
     def enter_main_file(self) -> Source | None:
         """The main file that the draft says it is a part of, which says where else files are looked for."""
@@ -127,7 +132,8 @@ class Inclusions:
         path = find_included(self.main.path, name, beside.path, self._root)
         shown = str(path)
         if shown in self._open:
-            raise UnreadableInput(f"{name}: includes itself, and is read once")
+            self._say(f"{name}: includes itself, and is read once", beside)
+            return None
         if len(self._open) > DEEPEST:
             raise UnreadableInput(f"{name}: included through more than {DEEPEST} files, and not read")
         self._number += 1

@@ -838,10 +838,7 @@ class Reader:
 
     def _bibliography(self, name: str, at: int, end: int) -> int:
         found, after = self._arguments("om", at, end)
-        options, named = map(self._raw, found)
-        if "remote" in options:
-            self._inclusions.remarks.append(f"{named}: lies elsewhere on the net, and isn't read")
-            return after
+        named = self._raw(found[-1])
         stem = PurePath(self._source.path).stem
         files = []
         for each in named.split(","):
