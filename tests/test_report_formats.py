@@ -394,6 +394,14 @@ def test_annotations_name_no_line_where_users_see_none() -> None:
     assert shown.startswith("::error file=notes/a b.txt,title=CT103 year-mismatch::page 3")
 
 
+def test_no_line_is_named_where_users_see_none() -> None:
+    printed = report(NOTED, document=replace(DOCUMENT, format="pdf", pages=(PageStart(0, 3),)))
+    (result,) = sarif_run(printed)["results"]
+    assert "region" not in result["locations"][0]["physicalLocation"]
+    (issue,) = json.loads(renderer("gitlab")(printed))
+    assert issue["location"]["lines"] == {"begin": 1}
+
+
 def replace_path(made: Report, path: str) -> Report:
     (checked,) = made.documents
     return report(*checked.findings, document=replace(checked.manuscript.document, path=path))

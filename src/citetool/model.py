@@ -597,8 +597,8 @@ class Evidence(NamedTuple):
     """One reason for a link, or against it.
 
     Attributes:
-        field: what was compared: `name`, `authors`, `year`, `suffix`, `title`, `url`, `date`, `number`, or why
-            a name alone was enough: `antecedent`, `only`.
+        field: what was compared: `name`, `authors`, `year`, `suffix`, `title`, `url`, `date`, `number`, `key`,
+            or why a name alone was enough: `antecedent`, `only`.
         agrees: whether cited and listed agree.
         cited: as the citation has it.
         listed: as the entry has it.

@@ -286,8 +286,8 @@ def _by_label(number: int, citation: Citation, index: ListIndex) -> Link:
     label = citation.target or ""
     listed = index.by_label.get(label, index.by_key.get(label))
     if listed is None:
-        return Link(number, Status.MISSING, (), 0.0, (Evidence("number", False, label, "no such label"),))
-    return Link(number, Status.LINKED, (listed,), 1.0, (Evidence("number", True, label, label),))
+        return Link(number, Status.MISSING, (), 0.0, (Evidence("key", False, label, "no such key"),))
+    return Link(number, Status.LINKED, (listed,), 1.0, (Evidence("key", True, label, label),))
 
 
 def _mentions_from_notes(citations: tuple[Citation, ...], links: list[Link]) -> list[Link]:

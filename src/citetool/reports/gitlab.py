@@ -6,7 +6,7 @@ from citetool.fingerprints import failure_fingerprint
 from citetool.model import Report, Severity
 from citetool.reports.controls import visible, visible_json
 from citetool.reports.indenting import Json, indented
-from citetool.reports.places import fingerprints, placed, placed_sentence, posix
+from citetool.reports.places import fingerprints, place, placed, placed_sentence, posix
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -32,7 +32,8 @@ def render_gitlab(report: Report) -> str:
             fingerprint,
             _SEVERITIES[each.finding.severity],
             each.region.path,
-            each.region.line,
+            # GitLab wants a line, also of files whose users see none.
+            each.region.line if place(each.document, each.finding.span.start) is None else 1,
         )
         for each, fingerprint in zip(placed(report), fingerprints(report), strict=True)
     ]

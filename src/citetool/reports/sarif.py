@@ -14,7 +14,7 @@ from citetool.model import Document, Failure, Finding, Report, Span
 from citetool.readers.formats import FORMATS
 from citetool.reports.controls import visible, visible_json
 from citetool.reports.indenting import Json, indented
-from citetool.reports.places import Placed, fingerprints, placed, placed_sentence, region, uri
+from citetool.reports.places import Placed, fingerprints, place, placed, placed_sentence, region, uri
 from citetool.rules import RULES
 from citetool.rules.rule import Rule
 
@@ -147,7 +147,12 @@ def _fix(document: Document, finding: Finding) -> Json:
 
 
 def _place(document: Document, span: Span) -> Json:
-    return {"artifactLocation": _artifact(region(document, span).path), "region": _region(document, span)}
+    """Where a span lies; of files whose users see no lines, the file, as the message says where in it."""
+    has_lines = place(document, span.start) is None
+    return {
+        "artifactLocation": _artifact(region(document, span).path),
+        **({"region": _region(document, span)} if has_lines else {}),
+    }
 
 
 def _artifact(path: str) -> Json:
