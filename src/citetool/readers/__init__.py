@@ -9,7 +9,15 @@ from pathlib import Path
 from citetool.errors import UnreadableInput
 from citetool.model import Document
 from citetool.readers.decoding import decode, plain
-from citetool.readers.formats import FORMATS, SUFFIXES, UNREAD, bytes_reader, text_reader, told_by_content
+from citetool.readers.formats import (
+    FORMATS,
+    SUFFIXES,
+    UNREAD,
+    bytes_reader,
+    see_that_it_may_be,
+    text_reader,
+    told_by_content,
+)
 
 LARGEST = 50 * 1024 * 1024
 """Bytes; a draft that is text is never larger, and what is was named by mistake."""
@@ -38,6 +46,8 @@ def read(path: str, input_format: str | None = None, language: str | None = None
         raise UnreadableInput("the file is empty")
     if input_format is None:
         name = told_by_content(data, name)
+    else:
+        see_that_it_may_be(data, input_format)
     is_text = FORMATS[name].is_text
     _see_that_it_is_small(data, is_text=is_text)
     if is_text:

@@ -39,8 +39,8 @@ FORMATS = {
     "text": Format((".txt", ".text"), "text:read_text"),
     "markdown": Format((".md", ".markdown", ".qmd", ".rmd"), "markdown.reading:read_markdown"),
     "html": Format((".html", ".htm", ".xhtml"), "html.reading:read_html"),
-    "docx": Format((".docx", ".docm"), "word:read_word", is_text=False),
-    "odt": Format((".odt", ".fodt"), "opendocument:read_opendocument", is_text=False),
+    "docx": Format((".docx", ".docm", ".dotx", ".dotm"), "word:read_word", is_text=False),
+    "odt": Format((".odt", ".fodt", ".ott"), "opendocument:read_opendocument", is_text=False),
     "latex": Format((".tex", ".ltx"), "latex:read_latex", has_parts=True),
     "pdf": Format((".pdf",), "pdf:read_pdf", is_text=False, is_printed=True),
 }
@@ -71,6 +71,14 @@ def _reader(name: str) -> Callable[..., Document]:
 
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
+_TAG = re.compile(rb"<[a-zA-Z!/?]")
+
+_LATEX = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?![ \t]*\\document(?:class|style)\b)[ \t]*(?:[%\\][^\n]*)?\n)*+"
+    rb"[ \t]*\\document(?:class|style)[ \t]*[\[{]"
+)
+"""A document's class, before which only comments and commands stand: what merely shows LaTeX opens with words."""
+
 _FLAT_OPENDOCUMENT = re.compile(rb"<office:document\s")
 _HEAD = 4096
 """Bytes in which the first element of XML begins."""
@@ -83,6 +91,11 @@ _SIGNATURES = {
 }
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """The name of what an encrypted Word file keeps its parts in (2.3.4.4 of MS-OFFCRYPTO)."""
+
+_CALLED = {"docx": "a Word file", "odt": "an OpenDocument text", "pdf": "a PDF"}
+
+_PDF_BEGINS = 1024
+"""Bytes in which a PDF begins, before which other programs may have put something (PDF 1.7, annex H.3.4.1)."""
 
 _UNKNOWN = {
     "zip": "an archive that is neither a Word nor an OpenDocument text",
@@ -108,21 +121,48 @@ def told_by_content(data: bytes, name: str) -> str:
     Raises:
         UnreadableInput: it is in a format that is known, but not one of `FORMATS`.
     """
-    kind = next((kind for mark, kind in _SIGNATURES.items() if data.startswith(mark)), None)
-    if kind == "zip":
-        kind = _in_archive(data) or kind
-    elif kind == "ole" and _ENCRYPTED_PACKAGE in data:
-        kind = "encrypted"
-    elif kind is None and _FLAT_OPENDOCUMENT.search(data, 0, _HEAD):
-        kind = "odt"
+    kind = _kind(data)
     if kind in FORMATS:
         return kind
     if kind is not None:
-        raise UnreadableInput(f"this is {_UNKNOWN.get(kind, f'a file of the format {kind}')}")
+        raise UnreadableInput(f"this is {_UNKNOWN[kind]}")
+    if name == "pdf" and b"%PDF-" in data[:_PDF_BEGINS]:
+        return name
     if _HTML.match(data):
         return "html"
+    if _LATEX.match(data) and b"\\begin{document}" in data:
+        return "latex"
+    if name == "html" and not _TAG.search(data):
+        return "text"
     # What isn't what its name says, and no other archive or page either, is text if anything.
     return name if FORMATS[name].is_text else "text"
+
+
+def see_that_it_may_be(data: bytes, name: str) -> None:
+    """See that a file can be in the format that a user says it is in.
+
+    Raises:
+        UnreadableInput: it is in another one: the message says in which.
+    """
+    kind = _kind(data)
+    if kind == name or (kind in (None, "rtf") and FORMATS[name].is_text):
+        return
+    if kind in _CALLED:
+        raise UnreadableInput(f"this is {_CALLED[kind]}; leave --input-format out")
+    if kind is not None:
+        raise UnreadableInput(f"this is {_UNKNOWN[kind]}")
+    if name != "pdf" or b"%PDF-" not in data[:_PDF_BEGINS]:
+        raise UnreadableInput(f"this isn't {_CALLED[name]}; leave --input-format out")
+
+
+def _kind(data: bytes) -> str | None:
+    """What a file is by its first bytes: a format of drafts, or another one that is known; `None` for text."""
+    kind = next((kind for mark, kind in _SIGNATURES.items() if data.startswith(mark)), None)
+    if kind == "zip":
+        return _in_archive(data) or kind
+    if kind == "ole" and _ENCRYPTED_PACKAGE in data:
+        return "encrypted"
+    return "odt" if kind is None and _FLAT_OPENDOCUMENT.search(data, 0, _HEAD) else kind
 
 
 def _in_archive(data: bytes) -> str | None:
@@ -131,6 +171,19 @@ def _in_archive(data: bytes) -> str | None:
     # Word on the web calls the main part document2.xml.
     if b"word/document" in tail or b"word/document" in data[:65536]:
         return "docx"
-    if b"application/vnd.oasis.opendocument.text" in data[:200]:
+    if _OPENDOCUMENT in data[:200]:
         return "odt"
-    return None
+    return "odt" if b"content.xml" in tail and _is_opendocument(data) else None
+
+
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument.text"
+
+
+def _is_opendocument(data: bytes) -> bool:
+    """Whether an archive says that it is a text, if not first and unpacked, as it should (3.3 of ODF 1.3, Part 2)."""
+    from citetool.readers.archives import Archive
+
+    archive = Archive(data)
+    return "content.xml" in archive and (
+        "mimetype" not in archive or b"".join(archive.read("mimetype")).startswith(_OPENDOCUMENT)
+    )
