@@ -25,6 +25,10 @@ _TOKEN = re.compile(
 _BETWEEN = re.compile(r"[\s,.:;]*\(?(?:\[[0-9]{4}\]\s?)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s?(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
+_STUCK_YEAR = re.compile(
+    r"(?<=[^\W\d_A-Z]{2})(?P<year>(?:1[89]|20)[0-9]{2})(?P<end>(?!))?(?P<suffix>[a-z](?!\w))?(?!\w)"
+)
+"""A year whose space before was lost, as in texts taken from PDFs: `Moor and Osei1983`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
 _NEVER_IN_NAMES = re.compile(r"[()\[\]“”«»!?\"]")
 _SMALL = frozenset(
@@ -92,7 +96,7 @@ def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Patter
         if match.start() < done or before_is_month(text, match.start()) or _ORIGINAL.match(text, match.start() - 1):
             continue
         found = _names_before(text, max(zone.span.start, done), match.start(), date, index, zone.note is not None)
-        if found is None:
+        if found is None or (found.score < 1.0 and text[match.start() - 1].isalpha()):
             continue
         opened = _open_bracket(text, zone.span.start, match.start())
         # Of the names' own bracket, `Lindqvist (2018), p. 68`, the year alone stands inside.
@@ -136,6 +140,9 @@ def find_author_year(text: str, zone: Zone, index: ListIndex, undated: re.Patter
 
 def _years(text: str, span: Span, undated: re.Pattern[str] | None) -> list[tuple[re.Match[str], Date]]:
     found = [(match, year_date(match)) for match in YEAR.finditer(text, span.start, span.end)]
+    stuck = [(match, year_date(match)) for match in _STUCK_YEAR.finditer(text, span.start, span.end)]
+    if stuck:
+        found = sorted([*found, *stuck], key=lambda each: each[0].start())
     if undated is not None:
         spoken = undated.finditer(text, span.start, span.end)
         found += [(match, Date(None, suffix=match["suffix"], text=match.group())) for match in spoken]
