@@ -25,10 +25,12 @@ _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}")
 _NUMBERED_BODY = re.compile(r"[ \t]*\[?([0-9]{1,4})(?:[.)\]]{0,2}[ \t\u00a0]+)(?=\S)")
+_YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}"
 _ATTACHED = re.compile(
-    r"(?:(?<=[^\W\d_]|[.,;:!?)\"”’»\]])|(?<=(?<![0-9])(?:19|20)[0-9]{2}))([0-9]{1,3})(?=[\s.,;:)\]—–-]|$)"
+    r"(?:(?<=[^\W\d_])(?<!(?<![^\W_])[A-Z])|(?<=[;!?)\"”’»\]])|(?<=[.,:])(?<![0-9][.,:])"
+    rf"|(?<={_YEAR})|(?<={_YEAR}[.,:]))([0-9]{{1,3}})(?=[\s.,;:)\]—–-]|$)"
 )
-"""Digits that stick to a word, a punctuation mark or a year."""
+"""Digits that stick to a word, a punctuation mark or a year; `4` in `3.4`, `2:4` or `F4` is a part of that."""
 _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$")
 
 
@@ -126,6 +128,9 @@ def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Fo
                 # A further paragraph of the note before.
                 _, end = _body(text, free, index, line.start)
                 found[-1] = found[-1]._replace(end=end)
+            elif expected == 1:
+                # “Note” above a box of a manual, or a column of a table.
+                inside = False
     return _without_numbered_lines(text, found)
 
 
