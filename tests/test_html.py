@@ -194,6 +194,11 @@ def test_the_language_is_what_the_page_says() -> None:
     assert read_html("a.html", "<html lang='de-AT'><p>The piers and the harbours of the town").language == "de"
 
 
+def test_items_of_lists_are_no_notes_for_digits_in_words() -> None:
+    page = "<p>Sorted with gawk1.<p>Packed with bzip2.<ol><li>Marsh<li>Ives</ol>"
+    assert read_html("a.html", page).notes == ()
+
+
 DECLARED = {
     "HTML 4": (b"<meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-2'>", "iso-8859-2", "ł"),
     "HTML 5": (b'<meta charset="windows-1251">', "windows-1251", "і"),

@@ -48,15 +48,22 @@ class _Found(NamedTuple):
 
 
 def find_notes(
-    text: str, all_lines: list[Line], lists: tuple[Span, ...]
+    text: str, all_lines: list[Line], lists: tuple[Span, ...], items: frozenset[int] = frozenset()
 ) -> tuple[tuple[Note, ...], tuple[tuple[str, Span], ...]]:
-    """The notes outside the lists, in order of their bodies, and the markers that lead to none (label, span)."""
+    """The notes outside the lists, in order of their bodies, and the markers that lead to none (label, span).
+
+    Args:
+        text: of the draft.
+        all_lines: its lines.
+        lists: where its reference lists stand.
+        items: where items of numbered lists begin that the file's format marks as such.
+    """
     free = [line for line in all_lines if not any(span.start <= line.start < span.end for span in lists)]
     found = _markdown(text, free) or []
     found += _raised(text, free)
     found += _below_heading(text, free, found)
     if not found:
-        found = _plain_digits(text, free)
+        found = _plain_digits(text, free, items)
     found += _author_notes(text, free, found)
     found.sort(key=lambda each: each.start)
     return _with_markers(text, found, lists)
@@ -150,8 +157,8 @@ def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
     return ended
 
 
-def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
-    """`12 Lindqvist 2018, p. 207.` at a line's start, where `12` sticks to a word before it."""
+def _plain_digits(text: str, free: list[Line], items: frozenset[int]) -> list[_Found]:
+    """`12 Lindqvist 2018, p. 207.` at a line's start, where `12` sticks to a word before it; raised, for `items`."""
     candidates = [
         (index, line, match)
         for index, line in enumerate(free)
@@ -161,18 +168,21 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
     ]
     if not candidates:
         return []
-    places: dict[int, list[int]] = {}
+    raised: dict[int, list[int]] = {}
+    for marker in _RAISED.finditer(text):
+        raised.setdefault(int(marker.group().translate(PLAIN)), []).append(marker.start())
+    places = {number: list(starts) for number, starts in raised.items()}
     for marker in _ATTACHED.finditer(text):
         places.setdefault(int(marker.group(1)), []).append(marker.start())
-    for marker in _RAISED.finditer(text):
-        places.setdefault(int(marker.group().translate(PLAIN)), []).append(marker.start())
+    for starts in places.values():
+        starts.sort()
     found: list[_Found] = []
     since = 0
     stopped = False
     for index, line, match in candidates:
         number = int(match.group(1))
         expected = int(found[-1].label) + 1 if found else 1
-        spots = places.get(number, [])
+        spots = (raised if line.start in items else places).get(number, [])
         spot = bisect_right(spots, since)
         # A marker that could not be read may leave a gap, but not at the start.
         follows = number == expected or (found and expected < number <= expected + MISSED)

@@ -41,7 +41,7 @@ def _body(page: Page, notes: NotesOfPage) -> Iterator[Paragraph]:
         place = Place.ENTRY if block.entry or below is not None else Place.TEXT
         if block.number is not None:
             parts.insert(0, block.number)
-        yield Paragraph(with_addresses(parts, place), block.entry, block.key)
+        yield Paragraph(with_addresses(parts, place), block.entry, block.key, block.number is not None)
 
 
 def _bodies(page: Page, notes: NotesOfPage) -> Iterator[NoteBody]:
