@@ -25,6 +25,7 @@ _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}")
 _NUMBERED_BODY = re.compile(r"[ \t]*\[?([0-9]{1,4})(?:[.)\]]{0,2}[ \t\u00a0]+)(?=\S)")
+_BRACKETED = re.compile(r"\[([0-9]{1,3})\]")
 _YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}"
 _ATTACHED = re.compile(
     r"(?:(?<=[^\W\d_])(?<!(?<![^\W_])[A-Z])|(?<=[;!?)\"”’»\]])|(?<=[.,:])(?<![0-9][.,:])"
@@ -282,11 +283,12 @@ def _raised_markers(
 
 
 def _attached_markers(text: str, found: list[_Found], labels: set[str], in_list: Callable[[int], bool]) -> _Places:
-    """Digits that stick to words, in the order of the notes."""
+    """Digits that stick to words, in the order of the notes; `[12]` where the notes have that."""
     places: _Places = {}
     expected = 1
     bodies = [(each.label_start, each.end) for each in found]
-    for match in _ATTACHED.finditer(text):
+    bracketed = all(text.startswith("[", each.label_start) for each in found)
+    for match in (_BRACKETED if bracketed else _ATTACHED).finditer(text):
         inside = bisect_right(bodies, (match.start(), len(text))) - 1
         if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
             continue
