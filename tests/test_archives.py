@@ -80,6 +80,7 @@ ATTACKS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "odt-billion-laughs": ("odt", lambda: archive(odt_parts("") | {"content.xml": LAUGHS + TYPED}), OPEN),
     "odt-xxe": ("odt", lambda: archive(odt_parts("") | {"styles.xml": XXE + TYPED}), OPEN),
     "odt-xxe-in-manifest": ("odt", lambda: archive(odt_parts("") | {"META-INF/manifest.xml": XXE + TYPED}), OPEN),
+    "odt-external-dtd": ("odt", lambda: archive(odt_parts("") | {"content.xml": EXTERNAL_DTD + TYPED}), OPEN),
     "flat-xxe": ("odt", lambda: (XXE + flat("")).encode(), OPEN),
     "zip-bomb-by-ratio": ("docx", lambda: with_document(story("document", BOMB)), "200 times"),
     "odt-zip-bomb": ("odt", lambda: archive(odt_parts(BOMB)), "200 times"),
@@ -192,6 +193,16 @@ def test_nothing_outside_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builtins.open", refuse)
     monkeypatch.setattr("socket.socket", refuse)
     assert bytes_reader("docx")("a.docx", data).text == "Tides"
+
+
+def test_a_document_type_that_declares_nothing_is_passed_over() -> None:
+    # OpenOffice 2 wrote it; the file that it names isn't looked for.
+    manifest = (
+        '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    data = archive(odt_parts("<text:p>Tides</text:p>") | {"META-INF/manifest.xml": manifest})
+    assert bytes_reader("odt")("a.odt", data).text == "Tides"
 
 
 def test_data_of_other_programs_may_be_broken() -> None:

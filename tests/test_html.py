@@ -95,6 +95,47 @@ NOTES = {
     ),
     "definitions": ("<p>a<a id=r href='#n'>[1]</a><dl><dt id=n><a href='#r'>1</a><dd>One.</dl>", "a¹", {"1": "One."}),
     "brackets outside": ("<p>a [<a id=r href='#n'>1</a>] b<p id=n>[<a href='#r'>1</a>] One.", "a ¹ b", {"1": "One."}),
+    "Hugo": (
+        '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup></p><ol>'
+        '<li id="fn:1"><p>One.&#160;<a href="#fnref:1" class="footnote-backref" role="doc-backlink">&#x21a9;</a></ol>',
+        "a¹", {"1": "One."},
+    ),
+    "Parsoid": (
+        '<p>a<sup class="mw-ref reference" id="cite_ref-1"><a href="./A#cite_note-1"><span>[1]</span></a></sup></p><ol>'
+        '<li id="cite_note-1"><a href="./A#cite_ref-1" rel="mw:referencedBy"><span class="mw-linkback-text">↑ </span>'
+        '</a> <span class="mw-reference-text">One.</span></li></ol>',
+        "a¹", {"1": "One."},
+    ),
+    "saved by a browser": (
+        '<p>a<sup><a href="https://example.org/a/#fn1" id="r1">1</a></sup> <a href="https://example.org/b/#x">b</a>'
+        '<p id="fn1"><sup>1</sup> One. <a href="https://example.org/a/#r1">↩</a></p>',
+        "a¹ b", {"1": "One."},
+    ),
+    "EPUB": (
+        '<p>a<a epub:type="noteref" href="#n1">1</a></p><aside epub:type="footnote" id="n1"><p>One.</p></aside>',
+        "a¹", {"1": "One."},
+    ),
+    "Word, without links back": ('<p>a<a href="#_ftn1">[1]</a><p><a name="_ftn1">[1]</a> One.', "a¹", {"1": "One."}),
+    "LaTeXML": (
+        '<div><p>a<span class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="'
+        'ltx_note_outer"><span class="ltx_note_content"><sup class="ltx_note_mark">1</sup><span class="ltx_tag '
+        'ltx_tag_note">1</span>One, <em>b</em>.</span></span></span> c.</p></div><p>d',
+        "a¹ c.\nd", {"1": "One, b."},
+    ),
+    "WordPress, within the text": (
+        '<p>a<sup data-mfn="1"><a href="javascript:void(0)" role="button">1</a></sup><span id="mfn-content-1" '
+        'class="modern-footnotes-footnote__note">One.</span> b</p>',
+        "a¹ b", {"1": "One."},
+    ),
+    "Tufte": (
+        '<ol><li>a<label for="s1"></label><input type="checkbox" id="s1"/><span class="sidenote">One.</span> b'
+        '<span class="sidenote">Two.</span></ol>',
+        "1. a¹ b²", {"1": "One.", "2": "Two."},
+    ),
+    "Distill": ("<div>a<d-footnote><p>One.</p><p>More.</p></d-footnote> b<p>c", "a¹ b\nc", {"1": "One.\n\nMore."}),
+    "none: another page's": (
+        "<p>a<sup><a href='b.html#n1'>1</a></sup> <a href='c.html#x'>c</a><p id=n2>One", "a¹ c\nOne", {},
+    ),
     "none: numbered sources": (
         "<p>a [<a href='#r1'>1</a>], <sup><a href='#r2'>2</a></sup></p>"
         "<h2>References</h2><ol><li id=r1>One.<li id=r2>Two.",
@@ -193,6 +234,11 @@ def test_comments_to_citetool(text: str, comment: Comment) -> None:
 
 def test_the_language_is_what_the_page_says() -> None:
     assert read_html("a.html", "<html lang='de-AT'><p>The piers and the harbours of the town").language == "de"
+
+
+def test_items_of_lists_are_no_notes_for_digits_in_words() -> None:
+    page = "<p>Sorted with gawk1.<p>Packed with bzip2.<ol><li>Marsh<li>Ives</ol>"
+    assert read_html("a.html", page).notes == ()
 
 
 DECLARED = {

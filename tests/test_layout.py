@@ -119,6 +119,21 @@ def test_notes_typed_by_hand_are_found() -> None:
     assert [(note.label, len(note.marker_spans)) for note in document.notes] == [("1", 1)]
 
 
+NUMBERED = {
+    "digits-at-words": ("Sorted with gawk1.", "Packed with bzip2.", []),
+    "raised": ("Piers matter.¹", "Quays don’t.²", ["1", "2"]),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "labels"), NUMBERED.values(), ids=NUMBERED.keys())
+def test_items_of_a_numbered_list_are_notes_where_raised_markers_lead_to_them(
+    first: str, second: str, labels: list[str]
+) -> None:
+    words = (first, second, "1. Abara 2016.", "2. Brandt 2010.")
+    body = tuple(Paragraph((Run(each),), numbered=each[0].isdigit()) for each in words)
+    assert [note.label for note in lay_out("a.docx", "docx", Layout(body)).notes] == labels
+
+
 def test_entries_that_the_format_marks_are_the_list() -> None:
     entry = Paragraph((Run("Abara, Piers."),), entry=True)
     document = lay_out("a.docx", "docx", Layout((Paragraph((Run("Piers matter."),)), entry, entry)))

@@ -112,6 +112,10 @@ def test_notes(text: str, body: str, notes: dict[str, str]) -> None:
     see_that_places_hold(document)
 
 
+def test_items_of_lists_are_no_notes_for_digits_in_words() -> None:
+    assert read_markdown("a.md", "Sorted with gawk1.\n\nPacked with bzip2.\n\n1. Marsh\n2. Ives\n").notes == ()
+
+
 def test_a_marker_without_a_note_is_stray() -> None:
     document = read_markdown("a.md", "a[^1] b[^2]\n\n[^1]: One.")
     assert document.stray_markers == (("2", Span(4, 5)),)

@@ -191,6 +191,11 @@ def test_numbers_of_lists(body: str, text: str) -> None:
     assert document(body, numbering=NUMBERING, styles=STYLES).text == text
 
 
+def test_items_of_lists_are_no_notes_for_digits_in_words() -> None:
+    body = p("Sorted with gawk1.") + p("Packed with bzip2.") + item("a", 1) + item("b", 1)
+    assert document(body, numbering=NUMBERING).notes == ()
+
+
 SEPARATOR = "<w:footnote w:type='separator' w:id='0'><w:p><w:r><w:separator/><w:t>___</w:t></w:r></w:p></w:footnote>"
 
 

@@ -77,11 +77,12 @@ class Flow:
         self._flush()
         parts = trimmed(self._parts)
         text = "".join(part.text for part in parts if isinstance(part, Run))
-        if self._number and any(not isinstance(part, Said) for part in parts):
+        numbered = bool(self._number) and any(not isinstance(part, Said) for part in parts)
+        if numbered:
             parts = [Run(f"{self._number} "), *parts]
         if parts:
             entry = self._entry and heading_kind(text) is None
-            self.paragraphs.append(Paragraph(tuple(parts), entry=entry))
+            self.paragraphs.append(Paragraph(tuple(parts), entry=entry, numbered=numbered))
         self._parts, self._items = [], ()
         self._emphasised = False
         self._entry = self._bracket = False

@@ -85,11 +85,13 @@ class Paragraph(NamedTuple):
         parts: what it holds, in order.
         entry: whether the format itself marks it as an entry of the reference list.
         key: the key that the format gives that entry (`\bibitem{key}`).
+        numbered: whether it opens with the number that its list gives it.
     """
 
     parts: tuple[Part, ...]
     entry: bool = False
     key: str | None = None
+    numbered: bool = False
 
 
 class NoteBody(NamedTuple):
@@ -147,7 +149,7 @@ def lay_out(path: str, name: str, layout: Layout) -> Document:
         )
         stray = tuple(page.stray_markers({note.id for note in layout.notes}))
     else:
-        notes, stray = find_notes(body, all_lines, lists)
+        notes, stray = find_notes(body, all_lines, lists, frozenset(page.items))
     pieces = (*page.pieces, Piece(len(text), len(layout.source), 0)) if layout.source is not None else ()
     if layout.source is None:
         page.comments = [each._replace(in_row=None) for each in page.comments]
@@ -210,6 +212,7 @@ class _Page:
         self.managed: list[ManagedCite] = []
         self.emphasised: list[Span] = []
         self.starts: list[int] = []
+        self.items: list[int] = []
         self._entries: list[list[Span]] = []
         self._markers: list[tuple[Marker, Span]] = []
         self._of_notes: dict[str, list[Span]] = {}
@@ -241,6 +244,8 @@ class _Page:
             if not self._entries or self._entries[-1][-1].end + len(BETWEEN) != start:
                 self._entries.append([])
             self._entries[-1].append(span)
+        if paragraph.numbered:
+            self.items.append(start)
         if paragraph.key is not None:
             self.entry_keys.append((start, paragraph.key))
         return span

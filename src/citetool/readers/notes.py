@@ -28,10 +28,13 @@ _MARKDOWN_MARKER = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _RAISED_BODY = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})[ \t\u00a0]*(?=\S)")
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}")
 _NUMBERED_BODY = re.compile(r"[ \t]*\[?([0-9]{1,4})(?:[.)\]]{0,2}[ \t\u00a0]+)(?=\S)")
+_BRACKETED = re.compile(r"\[([0-9]{1,3})\]")
+_YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}"
 _ATTACHED = re.compile(
-    r"(?:(?<=[^\W\d_]|[.,;:!?)\"”’»\]])|(?<=(?<![0-9])(?:19|20)[0-9]{2}))([0-9]{1,3})(?=[\s.,;:)\]—–-]|$)"
+    r"(?:(?<=[^\W\d_])(?<!(?<![^\W_])[A-Z])|(?<=[;!?)\"”’»\]])|(?<=[.,:])(?<![0-9][.,:])"
+    rf"|(?<={_YEAR})|(?<={_YEAR}[.,:]))([0-9]{{1,3}})(?=[\s.,;:)\]—–-]|$)"
 )
-"""Digits that stick to a word, a punctuation mark or a year."""
+"""Digits that stick to a word, a punctuation mark or a year; `4` in `3.4`, `2:4` or `F4` is a part of that."""
 _UNIT = re.compile(r"(?:^|[^\w])(?:[a-zA-Zµχ]{1,2}|[0-9.,]*[0-9])$")
 
 
@@ -54,15 +57,22 @@ def raised_numbers(numbers: str) -> str:
 
 
 def find_notes(
-    text: str, all_lines: list[Line], lists: tuple[Span, ...]
+    text: str, all_lines: list[Line], lists: tuple[Span, ...], items: frozenset[int] = frozenset()
 ) -> tuple[tuple[Note, ...], tuple[tuple[str, Span], ...]]:
-    """The notes outside the lists, in order of their bodies, and the markers that lead to none (label, span)."""
+    """The notes outside the lists, in order of their bodies, and the markers that lead to none (label, span).
+
+    Args:
+        text: of the draft.
+        all_lines: its lines.
+        lists: where its reference lists stand.
+        items: where items of numbered lists begin that the file's format marks as such.
+    """
     free = [line for line in all_lines if not any(span.start <= line.start < span.end for span in lists)]
     found = _markdown(text, free) or []
     found += _raised(text, free)
     found += _below_heading(text, free, found)
     if not found:
-        found = _plain_digits(text, free)
+        found = _plain_digits(text, free, items)
     found += _author_notes(text, free, found)
     found.sort(key=lambda each: each.start)
     return _with_markers(text, found, lists)
@@ -134,6 +144,9 @@ def _below_heading(text: str, free: list[Line], known: list[_Found]) -> list[_Fo
                 # A further paragraph of the note before.
                 _, end = _body(text, free, index, line.start)
                 found[-1] = found[-1]._replace(end=end)
+            elif expected == 1:
+                # “Note” above a box of a manual, or a column of a table.
+                inside = False
     return _without_numbered_lines(text, found)
 
 
@@ -153,8 +166,8 @@ def _without_numbered_lines(text: str, found: list[_Found]) -> list[_Found]:
     return ended
 
 
-def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
-    """`12 Lindqvist 2018, p. 207.` at a line's start, where `12` sticks to a word before it."""
+def _plain_digits(text: str, free: list[Line], items: frozenset[int]) -> list[_Found]:
+    """`12 Lindqvist 2018, p. 207.` at a line's start, where `12` sticks to a word before it; raised, for `items`."""
     candidates = [
         (index, line, match)
         for index, line in enumerate(free)
@@ -164,18 +177,21 @@ def _plain_digits(text: str, free: list[Line]) -> list[_Found]:
     ]
     if not candidates:
         return []
-    places: dict[int, list[int]] = {}
+    raised: dict[int, list[int]] = {}
+    for marker in _RAISED.finditer(text):
+        raised.setdefault(int(marker.group().translate(PLAIN)), []).append(marker.start())
+    places = {number: list(starts) for number, starts in raised.items()}
     for marker in _ATTACHED.finditer(text):
         places.setdefault(int(marker.group(1)), []).append(marker.start())
-    for marker in _RAISED.finditer(text):
-        places.setdefault(int(marker.group().translate(PLAIN)), []).append(marker.start())
+    for starts in places.values():
+        starts.sort()
     found: list[_Found] = []
     since = 0
     stopped = False
     for index, line, match in candidates:
         number = int(match.group(1))
         expected = int(found[-1].label) + 1 if found else 1
-        spots = places.get(number, [])
+        spots = (raised if line.start in items else places).get(number, [])
         spot = bisect_right(spots, since)
         # A marker that could not be read may leave a gap, but not at the start.
         follows = number == expected or (found and expected < number <= expected + MISSED)
@@ -275,11 +291,12 @@ def _raised_markers(
 
 
 def _attached_markers(text: str, found: list[_Found], labels: set[str], in_list: Callable[[int], bool]) -> _Places:
-    """Digits that stick to words, in the order of the notes."""
+    """Digits that stick to words, in the order of the notes; `[12]` where the notes have that."""
     places: _Places = {}
     expected = 1
     bodies = [(each.label_start, each.end) for each in found]
-    for match in _ATTACHED.finditer(text):
+    bracketed = all(text.startswith("[", each.label_start) for each in found)
+    for match in (_BRACKETED if bracketed else _ATTACHED).finditer(text):
         inside = bisect_right(bodies, (match.start(), len(text))) - 1
         if (inside >= 0 and match.start() < bodies[inside][1]) or in_list(match.start()):
             continue

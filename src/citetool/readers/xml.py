@@ -1,4 +1,4 @@
-"""XML of unknown origin, read element by element: no document type, no entities, nothing from elsewhere.
+"""XML of unknown origin, read element by element: no declarations, no entities, nothing from elsewhere.
 
 A reader says what to do at an element's start and, by what that returns, at its end; so that nothing is kept but what
 the reader keeps, however large or deep the XML is.
@@ -51,8 +51,8 @@ def walk(
         characters: is given all text but that of elements passed over.
 
     Raises:
-        UnreadableInput: it isn't well-formed, has a document type, more than `MOST` elements, some nested deeper
-            than `DEEPEST`, or a tag longer than `LONGEST_TAG`.
+        UnreadableInput: it isn't well-formed, declares or names entities, has more than `MOST` elements, some nested
+            deeper than `DEEPEST`, or a tag longer than `LONGEST_TAG`.
     """
     known: dict[str, Handler] = {}
     for name, handler in handlers.items():
@@ -95,7 +95,8 @@ def walk(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = read
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.SkippedEntityHandler = _refuse_entity
     fed = 0
     try:
         for chunk in chunks:
@@ -120,7 +121,13 @@ def _named(attributes: dict[str, str], prefixes: Mapping[str, str]) -> dict[str,
     return named
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise UnreadableInput(
-        "its XML has a document type, which could name other files or swell without end; it isn't read"
-    )
+def _refuse_declarations(name: str, system: str | None, public: str | None, declares: bool) -> None:
+    # One that only names a file, which is never looked for, stands in all that OpenOffice 2 wrote.
+    if declares:
+        raise UnreadableInput(
+            "its XML has a document type, which could name other files or swell without end; it isn't read"
+        )
+
+
+def _refuse_entity(name: str, is_parameter: bool) -> None:
+    raise UnreadableInput("its XML names an entity of a document type that lies elsewhere; it isn't read")

@@ -6,6 +6,7 @@ they have in common is a link with a short label to a place further down, and mo
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -43,6 +44,7 @@ class _Link(NamedTuple):
     block: int
     anchor: Anchor
     printed: str
+    target: str
 
 
 _LABEL = re.compile(
@@ -51,6 +53,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOTE_NAME = re.compile(r"fn|note|ftn|edn", re.IGNORECASE)
+_OF_WORD = re.compile(r"_(?:ftn|edn)[0-9]{1,4}")
 _CITED = "cite_note"
 """MediaWiki's notes, whose heading is often that of a list."""
 
@@ -66,11 +69,12 @@ def notes_of(page: Page) -> NotesOfPage:
     """The notes of a page, and the links to them."""
     links = [link for number, block in enumerate(page.blocks) for link in _links(number, block)]
     places = _places(page)
+    links = _within(links, places)
     below_heading = _below_heading(page.blocks)
     leading_back = _leading_back(links, places)
     found: list[tuple[_Link, str, str]] = []
     for link in links:
-        name = _named(link.anchor.target)
+        name = _named(link.target)
         target = places.get(name) if name else None
         if name is None or target is None or target <= link.block or page.blocks[target].listed:
             continue
@@ -81,7 +85,9 @@ def notes_of(page: Page) -> NotesOfPage:
             link.block in leading_back.get(block, ())
             for block in range(target, min(target + _LONGEST, len(page.blocks)))
         )
-        by_name = link.anchor.raised and _NOTE_NAME.search(name) is not None and not below_heading[target]
+        by_name = (
+            (link.anchor.raised and _NOTE_NAME.search(name) is not None) or _OF_WORD.fullmatch(name) is not None
+        ) and not below_heading[target]
         if link.anchor.kind == "marker" or back or by_name or name.startswith(_CITED):
             found.append((link, name, label or link.printed.translate(PLAIN).strip()))
     spans = _extents(page, {name: places[name] for _, name, _ in found}, sorted({link.block for link, _, _ in found}))
@@ -94,7 +100,7 @@ def notes_of(page: Page) -> NotesOfPage:
         if link.anchor.kind == "back"
         or (
             link.block in inside
-            and places.get(_named(link.anchor.target) or "") in marked
+            and places.get(_named(link.target) or "") in marked
             and len(link.printed) <= _LONGEST_BACK
         )
     )
@@ -108,11 +114,25 @@ def _links(number: int, block: Block) -> Iterator[_Link]:
     for part in block.parts:
         if isinstance(part, Anchor):
             if part.ends and opened is not None:
-                yield _Link(number, part, "".join(printed).strip())
+                yield _Link(number, part, "".join(printed).strip(), part.target)
             opened = None if part.ends else part
             printed = []
         elif isinstance(part, Run) and opened is not None:
             printed.append(part.text)
+
+
+def _within(links: Sequence[_Link], places: dict[str, int]) -> list[_Link]:
+    """The links, those into the page itself by its full address, as browsers save them, as `#name`."""
+    addresses = Counter(
+        address
+        for address, _, name in (link.target.partition("#") for link in links)
+        if address and unquote(name) in places
+    )
+    own = addresses.most_common(1)[0][0] if addresses else ""
+    return [
+        link._replace(target=link.target.removeprefix(own)) if own and link.target.startswith(f"{own}#") else link
+        for link in links
+    ]
 
 
 def _named(target: str) -> str | None:
@@ -153,7 +173,7 @@ def _leading_back(links: Sequence[_Link], places: dict[str, int]) -> dict[int, s
     """For each block with links upwards, the blocks that these lead to."""
     found: dict[int, set[int]] = {}
     for link in links:
-        target = places.get(_named(link.anchor.target) or "")
+        target = places.get(_named(link.target) or "")
         if target is not None and target < link.block:
             found.setdefault(link.block, set()).add(target)
     return found

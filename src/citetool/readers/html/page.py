@@ -175,7 +175,20 @@ _UNSEEN = frozenset(
     ]
 )
 _UNSEEN_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "doc-toc", "dialog", "menu"))
-_UNSEEN_CLASSES = frozenset(("mw-editsection", "mw-cite-backlink", "navbox", "noprint", "sourceCode", "toc"))
+_UNSEEN_CLASSES = frozenset(
+    [
+        "footnote_tooltip",
+        "ltx_note_type",
+        "ltx_tag_note",
+        "mw-cite-backlink",
+        "mw-editsection",
+        "mw-linkback-text",
+        "navbox",
+        "noprint",
+        "sourceCode",
+        "toc",
+    ]
+)
 _UNSHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CLOSED_BY = {
     "li": frozenset(("li", "p")),
@@ -195,21 +208,36 @@ _FARTHEST = 20
 
 _BACK = frozenset(("footnote-back", "footnote-backref", "footnoteBackLink", "reversefootnote", "fn-back"))
 _MARKER = frozenset(("footnote-ref", "footnoteRef", "noteref", "footnote-reference"))
+_NOTE_CLASSES = frozenset(("ltx_note_outer", "modern-footnotes-footnote__note", "sidenote"))
+_NOTE_NAMES = frozenset(("d-footnote", "dt-fn"))
+"""Elements in the middle of a paragraph that are shown beside it: of LaTeXML, WordPress, Tufte and Distill."""
+
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
 _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     r"|(?P<words>[^ \t\n\f\r&]+(?:[ \n][^ \t\n\f\r&]+)*+|&)"
 )
 _EMPHASIS = ("em", "i", "cite")
+_MARK = re.compile(r"[\[(]?(?:[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[*†‡§¶]{1,3})[\])]?")
 
 _NUMBERED = re.compile(r"\W{0,3}[0-9]{1,4}[.\])]")
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
 
 
+class _Around(NamedTuple):
+    """What was read before a note in the middle of a paragraph; `name` is the note's."""
+
+    name: str
+    blocks: list[Block]
+    parts: list[Part]
+    white: bool
+    number: Run | None
+
+
 class _Open:
     """An element that hasn't ended."""
 
-    __slots__ = ("anchor", "entry", "first", "key", "listed", "name", "number", "place", "seen", "tag")
+    __slots__ = ("anchor", "around", "entry", "first", "key", "listed", "name", "number", "place", "seen", "tag")
 
     def __init__(self, tag: Tag, first: int, above: "_Open | None") -> None:
         self.tag, self.name, self.first = tag, tag.name, first
@@ -220,6 +248,7 @@ class _Open:
         self.listed: bool = above is not None and above.listed
         self.number = _first_number(tag)
         self.anchor: Anchor | None = None
+        self.around: _Around | None = None
 
 
 class _Reader:
@@ -235,6 +264,9 @@ class _Reader:
         self._parts: list[Part] = []
         self._white = True
         self._number: Run | None = None
+        self._notes = 0
+        self._inside = 0
+        self._beside: list[tuple[str, list[Block]]] = []
 
     def open(self, tag: Tag) -> None:
         """Begin an element."""
@@ -258,7 +290,9 @@ class _Reader:
             self._space(tag.span)
         if (place := opened.place or (tag.get("name") if name == "a" else "")) and name not in _BLOCKS:
             self._parts.append(Place(place))
-        if name == "a" and tag.get("href"):
+        if name not in _BLOCKS and not tag.empty and (tag.classes & _NOTE_CLASSES or name in _NOTE_NAMES):
+            self._begin_note(opened)
+        elif name == "a" and tag.get("href"):
             self._link(opened)
         elif name == "q":
             self._parts.append(Run("“", tag.span.start, tag.span.end - tag.span.start))
@@ -350,6 +384,8 @@ class _Reader:
     def _end(self, ended: _Open, span: Span) -> None:
         if ended.name == "q" and ended.seen:
             self._parts.append(Run("”", span.start, span.end - span.start))
+        if ended.around is not None:
+            self._end_note(ended.around)
         if ended.anchor is not None:
             link = Span(ended.anchor.span.start, span.end)
             self._parts.append(ended.anchor._replace(ends=True, span=link))
@@ -358,8 +394,35 @@ class _Reader:
             if above is None or not above.entry:
                 level = _LEVELS.get(ended.name, 0)
                 self._flush(level, ended)
-            if ended.first < len(self.blocks):
+            if ended.first < len(self.blocks) and not self._inside:
                 self.elements.append(Element(ended.first, len(self.blocks), ended.name, ended.place))
+
+    def _begin_note(self, opened: _Open) -> None:
+        """Read what comes apart, and take what is printed before it for its marker."""
+        self._notes += 1
+        name = f"note {self._notes} within the text"
+        at = next((at for at in range(len(self._parts) - 1, -1, -1) if isinstance(self._parts[at], Run)), -1)
+        shown = self._parts[at] if at >= 0 else None
+        if not isinstance(shown, Run) or _MARK.fullmatch(shown.text) is None:
+            # Style sheets count notes without a mark.
+            at = len(self._parts)
+            shown = Run(str(self._notes), opened.tag.span.start, 0)
+            self._parts.append(shown)
+        length = len(shown.text) if shown.length is None else shown.length
+        span = Span(shown.at, shown.at + length)
+        anchor = Anchor(f"#{name}", shown.at, 0, span, kind="marker")
+        self._parts[at : at + 1] = [anchor, shown, anchor._replace(ends=True)]
+        opened.around = _Around(name, self.blocks, self._parts, self._white, self._number)
+        self.blocks, self._parts, self._white, self._number = [], [Place(name)], True, None
+        self._inside += 1
+
+    def _end_note(self, around: _Around) -> None:
+        self._flush()
+        self._inside -= 1
+        own = self.blocks
+        self.blocks, self._parts, self._white, self._number = around.blocks, around.parts, False, around.number
+        if own:
+            self._beside.append((around.name, own))
 
     def _mark(self, opened: _Open, above: _Open | None) -> None:
         """See what the page says of an element that has to do with the reference list."""
@@ -379,9 +442,9 @@ class _Reader:
         length = href.span.end - href.span.start
         role = tag.get("role")
         kind = ""
-        if role == "doc-noteref" or tag.classes & _MARKER or tag.get("rel") == "footnote":
+        if _is_noteref(tag):
             kind = "marker"
-        elif role == "doc-backlink" or tag.classes & _BACK:
+        elif role == "doc-backlink" or tag.classes & _BACK or tag.get("rel") == "mw:referencedBy":
             kind = "back"
         opened.anchor = Anchor(
             href.value.strip(),
@@ -440,7 +503,22 @@ class _Reader:
         listed = within is not None and within.listed
         key = within.key if within is not None and entry else None
         self.blocks.append(Block(tuple(parts), level, entry, key, number, listed))
+        if not self._inside:
+            self._put_beside()
         see_that_it_is_a_draft(len(self.blocks))
+
+    def _put_beside(self) -> None:
+        """Let the notes within a paragraph follow it."""
+        for name, own in self._beside:
+            first = len(self.blocks)
+            self.blocks += own
+            self.elements.append(Element(first, len(self.blocks), "aside", name))
+        self._beside = []
+
+
+def _is_noteref(tag: Tag) -> bool:
+    said = tag.get("role") == "doc-noteref" or tag.get("rel") == "footnote" or tag.get("epub:type") == "noteref"
+    return said or bool(tag.classes & _MARKER)
 
 
 def _is_seen(tag: Tag, above: _Open | None) -> bool:

@@ -41,7 +41,7 @@ def _body(page: Page, notes: NotesOfPage) -> Iterator[Paragraph]:
         place = Place.ENTRY if block.entry or below is not None else Place.TEXT
         if block.number is not None:
             parts.insert(0, block.number)
-        yield Paragraph(with_addresses(parts, place), block.entry, block.key)
+        yield Paragraph(with_addresses(parts, place), block.entry, block.key, block.number is not None)
 
 
 def _bodies(page: Page, notes: NotesOfPage) -> Iterator[NoteBody]:
@@ -56,6 +56,8 @@ def _bodies(page: Page, notes: NotesOfPage) -> Iterator[NoteBody]:
             parts = list(_parts(page.blocks[number], markers, notes.back))
             if not paragraphs:
                 parts = _without_label(parts, label)
+            while parts and isinstance(last := parts[-1], Run) and last.text.isspace():
+                parts.pop()
             if parts and isinstance(last := parts[-1], Run) and last.length is None:
                 parts[-1] = last._replace(text=last.text.rstrip())
             shown = with_addresses(parts, Place.NOTE)

@@ -54,7 +54,7 @@ def _read(text: str, blocks: Blocks, own_keys: Collection[str]) -> tuple[list[Pa
             below = list_level(words, block.level, below)
         in_list = block.entry or below is not None
         place = Place.NOTE if block.note is not None else Place.ENTRY if in_list else Place.TEXT
-        paragraph = Paragraph(with_addresses(parts, place), block.entry, block.key)
+        paragraph = Paragraph(with_addresses(parts, place), block.entry, block.key, block.number is not None)
         if block.note is None:
             body.append(paragraph)
         else:
