@@ -10,10 +10,10 @@ import pytest
 
 from citetool.config import Config
 from citetool.lint import follow_addresses, look_up, understand
-from citetool.model import Checked, Finding, Manuscript
+from citetool.model import Checked, Document, Finding, Manuscript, Note, Severity, Span
 from citetool.readers.text import read_text
 from citetool.resolution import Address, Reach
-from citetool.rules import RULES, check, find_rule
+from citetool.rules import RULES, check, find_rule, in_reading_order
 from citetool.rules.manual import manual
 from citetool.rules.rule import Rule
 from citetool.suppressions import suppress
@@ -371,3 +371,17 @@ IN_ORDER = [
 @pytest.mark.parametrize("printed", IN_ORDER, ids=ascii)
 def test_identifiers_that_are_in_order(printed: str) -> None:
     assert "CT401" not in codes(listed("Abel, A. (2018) ‘A’, *Ports*, 2, pp. 1–2, " + printed))
+
+
+@pytest.mark.parametrize(("form", "codes"), [("docx", ["CT501", "CT503"]), ("text", ["CT503", "CT501"])])
+def test_what_stands_in_a_note_is_read_where_its_marker_stands(form: str, codes: list[str]) -> None:
+    """Of a file that shows no lines, whose notes stand behind its text."""
+    text = "Piers¹ matter. Quays, 12-14.\n\n¹ One, p. 3–4."
+    note = Note("1", 1, Span(text.index("One"), len(text)), (Span(5, 6),))
+    paragraphs = (0,) if form == "docx" else ()
+    document = Document(f"a.{form}", form, text, notes=(note,), paragraphs=paragraphs)
+    dash, label = (
+        Finding(code, "x", Severity.NOTE, "x", Span(text.index(words), text.index(words) + len(words)))
+        for code, words in (("CT503", "12-14"), ("CT501", "p. 3–4"))
+    )
+    assert [each.code for each in in_reading_order(document, [dash, label])] == codes

@@ -558,6 +558,13 @@ class Document:
             return self.notes[index]
         return None
 
+    def reached_at(self, offset: int) -> int:
+        """Where a reader comes to an offset: in a note of a file that shows no lines, where the text refers to it."""
+        if not self.paragraphs and self.format != "pdf":
+            return offset
+        note = self.note_at(offset)
+        return note.marker_spans[0].start if note is not None and note.marker_spans else offset
+
     def in_list(self, offset: int) -> bool:
         """Whether an offset lies in a reference list."""
         index = bisect_right(self._list_starts, offset) - 1

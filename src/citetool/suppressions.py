@@ -13,7 +13,7 @@ from typing import NamedTuple
 from citetool.config import Config, IgnoreTable
 from citetool.model import Checked, Comment, Document, Finding, Piece, Severity, Span
 from citetool.places import Places
-from citetool.rules import RULES
+from citetool.rules import RULES, in_reading_order
 from citetool.rules.ignores import Ignore, read_ignore, unused_ignore
 from citetool.rules.rule import Rule
 from citetool.rules.selection import chosen, fits, fits_path
@@ -228,5 +228,4 @@ def _finding(severity: Severity, span: Span, message: str, hint: str) -> Finding
 
 
 def _with_findings(checked: Checked, findings: Sequence[Finding]) -> Checked:
-    ordered = sorted(findings, key=lambda finding: (finding.span, finding.code, finding.message))
-    return checked._replace(findings=tuple(ordered))
+    return checked._replace(findings=in_reading_order(checked.manuscript.document, findings))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from citetool.config import Config
 from citetool.errors import UnknownRule
-from citetool.model import Finding, Manuscript
+from citetool.model import Document, Finding, Manuscript
 from citetool.rules import (
     entries,
     identifiers,
@@ -80,7 +80,14 @@ def check(manuscript: Manuscript, config: Config, crashed: Crashed = _raise) -> 
             crashed(rule, problem)
             continue
         found += own if severity == rule.severity else [each._replace(severity=severity) for each in own]
-    return tuple(sorted(found, key=lambda finding: (finding.span, finding.code, finding.message)))
+    return in_reading_order(manuscript.document, found)
+
+
+def in_reading_order(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as a reader of the draft comes to them."""
+    return tuple(
+        sorted(findings, key=lambda each: (document.reached_at(each.span.start), each.span, each.code, each.message))
+    )
 
 
 def find_rule(code_or_name: str) -> Rule:
