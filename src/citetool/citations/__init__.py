@@ -98,7 +98,7 @@ def _read_unlisted_cites(text: str, seen: Survey, taken: Taken) -> None:
             wanted = in_text and candidate.bracketed and by_form
         else:
             wanted = _opens_segment(text, citation) or (in_notes and candidate.bracketed)
-            wanted = wanted and (in_brackets or not _publishes(text, candidate))
+            wanted = wanted and (in_brackets or not _publishes(text, candidate)) and not _behind_place(text, citation)
         if wanted:
             taken.add(citation)
         elif in_text and candidate.bracketed and citation.note is None:
@@ -170,6 +170,14 @@ def _publishes(text: str, candidate: Candidate) -> bool:
     own_bracket = "(" in candidate.citation.text or "[" in candidate.citation.text
     before = text[max(0, candidate.citation.span.start - 3) : candidate.citation.span.start].rstrip()
     return candidate.bracketed and not own_bracket and before[-1:] in ("(", "[", ":")
+
+
+_PLACE = re.compile(r"[.,;(]\s[^\W\d_a-zß-öø-ÿ][\w’'-]+(?:\s[\w’'-]+){0,3}:\s?$")
+
+
+def _behind_place(text: str, citation: Citation) -> bool:
+    """Whether a name and a year are publisher and year, since a place stands before: `Piers, Oslo: Harbour, 2007`."""
+    return _PLACE.search(text, max(0, citation.span.start - 60), citation.span.start) is not None
 
 
 def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Taken) -> None:

@@ -217,8 +217,12 @@ def without_remark(text: str, span: Span) -> Span:
     return span
 
 
-_SHOWS_SOURCE = re.compile(r"[“«„*]|https?://|www\.|\((?:[^()]*\s)?(?:1[4-9]|20)[0-9]{2}[a-z]?\)")
-"""What sources have and remarks don't: quotation marks, emphasis, an address, a year that closes a bracket."""
+_SHOWS_SOURCE = re.compile(
+    r"[“«„*]|https?://|www\.|\((?:[^()]*\s)?(?:1[4-9]|20)[0-9]{2}[a-z]?\)"
+    r"|[^\W\d_]:\s[^\W\d_a-zß-öø-ÿ][^.:;()\n]{1,60},\s(?:1[4-9]|20)[0-9]{2}\b"
+)
+"""What sources have and remarks don't: quotation marks, emphasis, an address, a year that closes a bracket, or place,
+publisher and year."""
 
 
 def opening_names(own: str) -> tuple[tuple[Name, ...], bool, int]:
