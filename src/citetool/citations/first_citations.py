@@ -125,16 +125,23 @@ _LONGEST_NAME = 14
 """Words of a statute's or a case's name."""
 
 
+_SEVERAL = 2
+"""Names that rules read are these, whatever the labeller makes of them; one may be a title's first words."""
+
+
 def _labelled(printed: str, text: str, span: Span) -> Item:
-    """A citation as the labeller reads it; names that it took for a part of the title are read by rules."""
+    """A citation as the labeller reads it; names that it took for a part of the title are read by rules.
+
+    So are several names of which it read fewer, or which it took for an institution.
+    """
     from citetool.references.labelling import label_entry
 
     item = label_entry(printed, span)
-    if item.contributors:
-        return item
     names = read_name_list(text[span.start : span.end], order="forward")
     after = span.start + names.end
-    if not names.names or not names.names[0].given or text[after : after + 1] not in (",", ":", "."):
+    if not all(name.given for name in names.names) or text[after : after + 1] not in (",", ":", "."):
+        return item
+    if not len(item.contributors) < len(names.names) or (item.contributors and len(names.names) < _SEVERAL):
         return item
     rest = label_entry(printed, Span(after + 2, span.end))
     return rest._replace(author=names.names, spans=(("author", Span(span.start, after)), *rest.spans))
@@ -149,7 +156,7 @@ def _journal_cite(own: str) -> Item | None:
     """`Abara/Brandt, NJW 2013, 362`: the full citation of an article in German law, which leaves out its title."""
     names, et_al, after = opening_names(own)
     match = _JOURNAL_CITE.fullmatch(own, after) if names else None
-    if match is None and len(names) > 1:
+    if match is None and len(names) > 1 and own.find(",") < after:
         # The journal may have been taken for the last of the names.
         match = _JOURNAL_CITE.fullmatch(own, own.find(","))
         names = names[:-1]
