@@ -385,3 +385,20 @@ def test_what_stands_in_a_note_is_read_where_its_marker_stands(form: str, codes:
         for code, words in (("CT503", "12-14"), ("CT501", "p. 3–4"))
     )
     assert [each.code for each in in_reading_order(document, [dash, label])] == codes
+
+
+MARKERS = {
+    "one too late": ("¹ ³ ⁴ ⁵ ² ⁶", ["marker 2 stands after marker 5"]),
+    "one too early": ("¹ ⁵ ² ³ ⁴ ⁶", ["marker 5 stands before marker 2"]),
+    "two apart": ("² ¹ ³ ⁵ ⁴ ⁶", ["marker 1 stands after marker 2", "marker 4 stands after marker 5"]),
+    "all in order": ("¹ ² ³ ⁴ ⁵ ⁶", []),
+}
+
+
+@pytest.mark.parametrize(("markers", "said"), MARKERS.values(), ids=MARKERS.keys())
+def test_of_markers_out_of_order_the_fewest_are_told(markers: str, said: list[str]) -> None:
+    body = " ".join(f"Piers matter.{marker}" for marker in markers.split())
+    notes = "\n\n".join(f"{marker} Abara 2016, p. 1." for marker in "¹²³⁴⁵⁶")
+    draft = f"{body}\n\n{notes}\n\nReferences\n\nAbara, N. (2016) Piers. Oslo: Harbour.\n"
+    found = check(understand(read_text("a.txt", draft, ())), Config())
+    assert sorted(each.message for each in found if each.code == "CT204") == said

@@ -9,6 +9,7 @@ from itertools import pairwise
 from citetool.config import Config
 from citetool.folding import fold_words
 from citetool.model import Citation, Form, Manuscript, Note, Severity, Status
+from citetool.rules.rising import out_of_order
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import cited, quoted
 
@@ -192,13 +193,17 @@ def note_sequence(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
 def _order(marked: list[Note]) -> Iterator[Problem]:
     labels = Counter(note.label for note in marked)
     single = [note for note in marked if labels[note.label] == 1]
-    latest = None
-    for note in single:
+    starts = [note.marker_spans[0].start for note in single]
+    misplaced = out_of_order(starts, lambda start: start + 1)
+    kept = sorted(set(range(len(single))).difference(misplaced))
+    for place in misplaced:
+        note = single[place]
+        passed = [other for other in kept if (other > place) == (starts[other] < starts[place])]
+        # Of those that it stands on the wrong side of, the one that is farthest from it.
+        other = single[passed[-1] if passed[-1] > place else passed[0]]
+        side = "after" if passed[-1] > place else "before"
         marker = note.marker_spans[0]
-        if latest is not None and marker < latest.marker_spans[0]:
-            yield Problem(marker, f"marker {note.label} stands before marker {latest.label}", (latest.marker_spans[0],))
-        else:
-            latest = note
+        yield Problem(marker, f"marker {note.label} stands {side} marker {other.label}", (other.marker_spans[0],))
 
 
 def _counting(numbered: list[Note]) -> Iterator[Problem]:

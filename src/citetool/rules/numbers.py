@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from citetool.config import Config
 from citetool.model import Citation, Form, Manuscript, Severity
+from citetool.rules.rising import out_of_order
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import quoted
 
@@ -145,29 +145,13 @@ def citation_order(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
     if wanted == "auto" and (len(numbers) < FEW or rising < ORDERED * (len(numbers) - 1)):
         return
     house = "" if wanted == "auto" else "; the house style numbers sources as they are cited"
-    kept = _longest_rising(numbers)
-    for number, before in zip(numbers, accumulate(numbers, max), strict=True):
-        if number not in kept:
-            wording = f"after {before}" if before > number else "too early"
-            yield Problem(first[number].span, f"{quoted(str(number))} is first cited {wording}{house}")
+    latest = list(accumulate(numbers, max))
+    for place in out_of_order(numbers, int):
+        number, before = numbers[place], latest[place]
+        wording = f"after {before}" if before > number else "too early"
+        yield Problem(first[number].span, f"{quoted(str(number))} is first cited {wording}{house}")
 
 
 def _numbers(citation: Citation) -> range:
     first = citation.number or 0
     return range(first, (citation.last or first) + 1)
-
-
-def _longest_rising(numbers: list[int]) -> set[int]:
-    """The longest run of numbers that rises: the fewest others would have to move."""
-    tails: list[int] = []
-    before: dict[int, int | None] = {}
-    for number in numbers:
-        at = bisect_left(tails, number)
-        before[number] = tails[at - 1] if at else None
-        tails[at : at + 1] = [number]
-    kept = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        kept.add(last)
-        last = before[last]
-    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -15,6 +15,7 @@ from citetool.model import Applicability, Link, Manuscript, Reference, Severity,
 from citetool.names import PARTICLES, initials
 from citetool.rules.entries import listed
 from citetool.rules.mends import moved
+from citetool.rules.rising import out_of_order
 from citetool.rules.rule import Problem, rule
 from citetool.rules.wording import entry
 
@@ -135,7 +136,7 @@ def _out_of_years(by_name: Iterable[_Misplaced], sections: list[_Section], *, fa
         moves = {each.place: each.after for each in found if each.section is section}
         for works in _works(section, falling):
             rest = [work for work in works if work[1] not in moves]
-            broken = set(_breaking([year for year, _ in rest]))
+            broken = set(out_of_order([year for year, _ in rest], _ceiling))
             kept = sorted(work for at, work in enumerate(rest) if at not in broken)
             if not kept:
                 continue
@@ -184,9 +185,14 @@ def _out_of_citation(manuscript: Manuscript, sections: list[_Section]) -> Iterat
             yield _Misplaced(section, known[place], after, "the order of citation")
 
 
+def _ceiling(key: str) -> str:
+    """Of keys one of which begins as the other does, either may stand before the other."""
+    return key + "\uffff"
+
+
 def _moves(sorts: list[str]) -> Iterator[tuple[int, int | None]]:
     """The fewest that must move for the rest to be in order, each with the one of the rest that it belongs behind."""
-    breaking = _breaking(sorts)
+    breaking = out_of_order(sorts, _ceiling)
     misplaced = set(breaking)
     kept = sorted((key, place) for place, key in enumerate(sorts) if place not in misplaced)
     for place in breaking:
@@ -242,26 +248,3 @@ def _movable(reference: Reference) -> bool:
     if first.particle or (len(words_of) > 1 and words_of[0] in PARTICLES):
         return True
     return (first.family or first.literal or "").lower().startswith(("mc", "mac", "st.", "o’", "o'", "d’", "d'"))
-
-
-def _breaking(sorts: list[str]) -> list[int]:
-    """Indices outside the longest run that never falls: the fewest that must move for the rest to be in order."""
-    tails: list[str] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for place, key in enumerate(sorts):
-        # The first tail greater than the key gives way, so that equal keys may follow each other.
-        at = bisect_left(tails, key + "\uffff")
-        before.append(ends[at - 1] if at else None)
-        if at == len(tails):
-            tails.append(key)
-            ends.append(place)
-        else:
-            tails[at] = key
-            ends[at] = place
-    kept = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        kept.add(last)
-        last = before[last]
-    return [each for each in range(len(sorts)) if each not in kept]
