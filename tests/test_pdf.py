@@ -345,6 +345,29 @@ def test_an_arrow_that_leads_back_tells_a_note_at_the_end(monkeypatch: pytest.Mo
     assert [(note.label, document.text[slice(*note.span)].strip()) for note in document.notes] == [("1", "Abara 2016.")]
 
 
+def numbered(step: int, first: int, right: bool = False) -> list[Text]:
+    """Numbers on a page's margin, one each so many of ten lines."""
+    at = 590 if right else 20
+    return [Text(at, 700 - 12 * row, str(first + row), 6) for row in range(0, 10 * step, step)]
+
+
+LINES = [f"{FULL[:40]} {each}." for each in "abcdefghij"]
+NUMBERED = {
+    "each line, on the left": (numbered(1, 1), numbered(1, 11), False),
+    "each fifth line": (numbered(5, 5), numbered(5, 55), False),
+    "on the right": (numbered(1, 1, right=True), numbered(1, 11, right=True), False),
+    "on one page of two: those of a list": (numbered(1, 1), [], True),
+    "not one after the other": (numbered(1, 1)[::3] * 3, numbered(1, 11)[::3] * 3, True),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "kept"), NUMBERED.values(), ids=NUMBERED.keys())
+def test_the_numbers_of_lines_are_left_out(first: list[Text], second: list[Text], kept: bool) -> None:
+    text = lines(50, 700, *LINES)
+    document = read_bytes(pdf([*text, *first], [*text, *second]))
+    assert any(letter in "0123456789" for letter in document.text) is kept
+
+
 ITALICS = {
     "of a font": ([Text(50, 700, "In "), Text(65, 700, "Tides of Law", font="I")], ["Tides of Law"]),
     "of an upright font that leans": (

@@ -1,9 +1,9 @@
 """PDF: its pages' words in reading order, its footnotes by size and place, its paragraphs by space and indents.
 
 A PDF has no paragraphs and no notes, only glyphs at places. What is told from these, in this order: the words
-(`words`), the running heads and page numbers (`furniture`), the lines and columns (`lines`), the notes at the foot of
-pages (`footnotes`), the paragraphs (`paragraphs`), their text (`setting`), and words that a line end divides
-(`running`).
+(`words`), the numbers of lines (`line_numbers`), the running heads and page numbers (`furniture`), the lines and
+columns (`lines`), the notes at the foot of pages (`footnotes`), the paragraphs (`paragraphs`), their text (`setting`),
+and words that a line end divides (`running`).
 """
 
 import re
@@ -18,6 +18,7 @@ from citetool.readers.pdf.endnotes import without_endnotes
 from citetool.readers.pdf.extraction import Word
 from citetool.readers.pdf.footnotes import FootNote, divide
 from citetool.readers.pdf.furniture import without_furniture
+from citetool.readers.pdf.line_numbers import without_line_numbers
 from citetool.readers.pdf.lines import Line, in_columns
 from citetool.readers.pdf.paragraphs import paragraphs, pitches
 from citetool.readers.pdf.running import Known
@@ -42,7 +43,8 @@ def read_pdf(path: str, data: bytes) -> Document:
     """
     pages = pages_of(data)
     remarks = _remarks(pages)
-    flows = _flows(without_furniture(pages))
+    numbered = without_line_numbers(pages)
+    flows = _flows(without_furniture([page._replace(words=words) for page, words in zip(pages, numbered, strict=True)]))
     if not flows:
         raise UnreadableInput("has no text on its pages")
     size = _usual_size(flows)
