@@ -24,6 +24,7 @@ from word_files import (
     r,
     raised,
     relations,
+    story,
     word,
     word_parts,
     work,
@@ -116,6 +117,13 @@ BODIES = {
 @pytest.mark.parametrize(("body", "text"), BODIES.values(), ids=BODIES.keys())
 def test_text_of_a_body(body: str, text: str) -> None:
     assert document(body).text == text
+
+
+def test_white_space_is_kept_where_the_whole_part_keeps_it() -> None:
+    part = story("document", f"<w:body>{p('<w:r><w:t>Tides </w:t></w:r>', '<w:r><w:t>rose.</w:t></w:r>')}</w:body>")
+    kept = part.replace(" xmlns:m=", ' xml:space="preserve" xmlns:m=', 1)
+    files = word_parts("") | {"word/document.xml": kept}
+    assert read_word("a.docx", archive(files)).text == "Tides rose."
 
 
 def test_text_of_a_strict_file() -> None:
