@@ -152,6 +152,7 @@ class Stories:
             "w:numId": self._list,
             "w:ilvl": self._level,
             "w:outlineLvl": self._outline,
+            "w:framePr": self._frame,
             "w:sectPr": self._section,
             "w:r": self._start_run,
             "w:rStyle": self._run_style,
@@ -308,6 +309,11 @@ class Stories:
     def _outline(self, attributes: Attributes) -> None:
         if self._in_properties:
             self._paragraph.heading = attributes.get("w:val") != "9"
+
+    def _frame(self, attributes: Attributes) -> None:
+        # The letter that begins a chapter in a frame of its own is of the next paragraph's first word (17.3.1.11).
+        if attributes.get("w:dropCap", "none") != "none":
+            self._paragraph.joined = True
 
     def _start_run(self, attributes: Attributes) -> Closer:
         before = self._run
