@@ -73,6 +73,11 @@ SHOWN = {
     "rules": ("a\n\n* * *\n\nb\n\n---\n\nc", "a\nb\nc"),
     "a shortcode": ("a {{< pagebreak >}} b\n\n{{< include x.qmd >}}\n\nc", "a  b\nc"),
     "front matter": ("---\ntitle: \"A: *b*\"\n---\n\nc", "c"),
+    "front matter below blank lines": ("\n\n---\ntitle: a\n---\n\nb", "b"),
+    "front matter of Hugo": ("+++\ntitle = 'a'\n+++\nb", "b"),
+    "metadata further down": ("a\n\n---\nreferences:\n- id: b\n  title: c\n\n# d\n...\n\ne", "a\ne"),
+    "words between rules": ("a\n\n---\nNote: b\nand c.\n\n---\n\nd", "a\nNote: b and c.\nd"),
+    "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
 }  # fmt: skip
 
@@ -196,6 +201,15 @@ FRONT = {
     "something nested": ("format:\n  html:\n    bibliography: x.bib\n", FrontMatter()),
     "nothing": ("bibliography:\nbad: [", FrontMatter()),
 }  # fmt: skip
+
+
+def test_what_metadata_further_down_says() -> None:
+    document = read_markdown(
+        "a.md", "---\nlang: de\n---\n\na [@b; @c]\n\n---\nlang: fr\nbibliography: d.bib\nreferences:\n- id: b\n---\n"
+    )
+    assert document.bibliographies == ("d.bib",)
+    assert [each.key for each in document.keyed] == ["c"]
+    assert document.language == "de"
 
 
 @pytest.mark.parametrize(("yaml", "front"), FRONT.values(), ids=FRONT.keys())

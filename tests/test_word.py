@@ -84,8 +84,9 @@ BODIES = {
     "frame": (p("One", properties="<w:framePr w:w='9'/>") + p("Two"), "One\n\nTwo"),
     "direction": (p("a", f"<w:bdo w:val='ltr'>{r('b')}</w:bdo>", f"<w:dir w:val='rtl'>{r('c')}</w:dir>"), "abc"),
     "elements-of-others": (p("a", f"<w:customXml w:element='b'><w:customXmlPr/>{r('b')}</w:customXml>"), "ab"),
-    "line-ends-and-tabs-to-margins": (p("a", "<w:r><w:cr/></w:r>", "b", "<w:r><w:ptab w:alignment='right'/></w:r>", "c"),
-                                      "a\nb c"),
+    "line-ends-and-tabs-to-margins": (
+        p("a", "<w:r><w:cr/></w:r>", "b", "<w:r><w:ptab w:alignment='right'/></w:r>", "c"), "a\nb c",
+    ),
     "inserted-paragraph-mark": (p("a", properties="<w:rPr><w:ins w:id='1'/></w:rPr>") + p("b"), "a\n\nb"),
     "former-properties": (p(r("a", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")), "a"),
     "hidden": (p("a", r("b", "<w:vanish/>"), r("c", "<w:vanish w:val='0'/>")), "ac"),

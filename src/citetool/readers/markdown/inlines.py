@@ -47,7 +47,7 @@ def read_inlines(
     return Inlines(tuple(_finished(reader.out)), tuple(reader.notes))
 
 
-_SPECIAL = re.compile(r"[\\`*_\]<^~@&$\n]|!?\[|https?://|-{2,3}(?!-)(?<!----)|\{\{<|-@")
+_SPECIAL = re.compile(r"[\\`*_\]<^~@&$\n]|!?\[|https?://|-{2,3}(?!-)(?<!----)|\{\{[<%]|-@")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~ ]")
 _TICKS = re.compile(r"`+")
 _CODE_NAME = re.compile(r"[\w .+:/'’-]*")
@@ -72,7 +72,7 @@ _DESTINATION = re.compile(
 )
 _REFERENCE = re.compile(r"\s?\[(?P<label>[^\[\]]{0,200})\]")
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_SHORTCODE = re.compile(r"\{\{<[^{}\n]*>\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}")
 _COMMENT = "<!--"
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
 _DASHES = {"--": "–", "---": "—"}
