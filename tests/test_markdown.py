@@ -77,6 +77,14 @@ SHOWN = {
     "front matter of Hugo": ("+++\ntitle = 'a'\n+++\nb", "b"),
     "metadata further down": ("a\n\n---\nreferences:\n- id: b\n  title: c\n\n# d\n...\n\ne", "a\ne"),
     "words between rules": ("a\n\n---\nNote: b\nand c.\n\n---\n\nd", "a\nNote: b and c.\nd"),
+    "roles of MyST": (
+        "see {ref}`the piers <piers>`, {ref}`piers`, {term}`quay`, m{sup}`2` {sub}`x`", "see the piers, , quay, m² x",
+    ),
+    "directives of MyST": (
+        "(piers)=\n## A\n\n```{note}\n:class: tip\n\nb\n```\n\n````{prf:proof}\n```{code-cell}\nc\n```\nd\n````\n\n"
+        "```{bibliography} x.bib\n```\n\n```{r}\ne\n```\nf",
+        "A\nb\nd\nf",
+    ),
     "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
 }  # fmt: skip
@@ -147,6 +155,12 @@ KEYED = {
     "in a note": ("a^[@abara2016]", ["abara2016"]),
     "in a table": ("|a|b|\n|-|-|\n|@c|[@d]|", ["c", "d"]),
     "in a heading": ("# On @abara2016", ["abara2016"]),
+    "as roles of MyST": (
+        "{cite:p}`abara2016, {see}cole:2018{p. 3}` {cite:t}`dube+1` {footcite}`e`",
+        ["abara2016", "cole:2018", "dube+1", "e"],
+    ),
+    "in a directive of MyST": ("```{note}\n{cite}`abara2016`\n```", ["abara2016"]),
+    "in a role of code": ("{code}`@abara2016` {cite}`` {cite}", []),
     "in a caption": ("![After @abara2016](a.png)", ["abara2016"]),
     "addresses of e-mail": ("me@a.example <you@b.example> x.@", []),
     "accounts": (r"\@who, example.social/@who, @who@example.social", []),

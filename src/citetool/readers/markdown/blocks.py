@@ -88,6 +88,42 @@ def folded_label(label: str) -> str:
 
 _TAB = 4
 _FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_DIRECTIVE = re.compile(r"[ \t]*\{(?P<name>(?P<proof>prf:)?[a-z][a-z-]*)\}")
+_OPTION = re.compile(r":[\w-]+:")
+_LABEL = re.compile(r"\([\w.:-]+\)=$")
+_OF_WORDS = frozenset(
+    [
+        "admonition",
+        "aside",
+        "attention",
+        "card",
+        "caution",
+        "danger",
+        "details",
+        "div",
+        "dropdown",
+        "epigraph",
+        "error",
+        "exercise",
+        "figure",
+        "highlights",
+        "hint",
+        "important",
+        "list-table",
+        "margin",
+        "note",
+        "pull-quote",
+        "seealso",
+        "sidebar",
+        "solution",
+        "table",
+        "tip",
+        "topic",
+        "warning",
+    ]
+)
+"""Directives of MyST (https://mystmd.org/guide/directives) that hold words; others hold code, data or nothing."""
+
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -135,7 +171,9 @@ class _Scanner:
             return self._code(lines, at)
         match own[0]:
             case "`" | "~" if fence := _FENCE.match(own):
-                return self._fenced(lines, at, fence["fence"])
+                return self._fenced(lines, at, fence["fence"], depth, note)
+            case "(" if _LABEL.match(own):
+                return at + 1
             case ":" if own.startswith(":::"):
                 self._div(own.strip(": \t"))
                 return at + 1
@@ -333,12 +371,19 @@ class _Scanner:
             at += 1
         return at
 
-    def _fenced(self, lines: Sequence[Span], at: int, fence: str) -> int:
+    def _fenced(self, lines: Sequence[Span], at: int, fence: str, depth: int, note: str | None) -> int:
+        """Pass over code; what MyST has between fences may be words."""
         closing = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
-        for index in range(at + 1, len(lines)):
-            if closing.match(self._own(lines[index])[1]):
-                return index + 1
-        return len(lines)
+        end = at + 1
+        while end < len(lines) and not closing.match(self._own(lines[end])[1]):
+            end += 1
+        directive = _DIRECTIVE.match(self._own(lines[at])[1], len(fence))
+        if directive and (directive["name"] in _OF_WORDS or directive["proof"]) and depth < DEEPEST:
+            first = at + 1
+            while first < end and _OPTION.match(self._own(lines[first])[1]):
+                first += 1
+            self.read(lines[first:end], depth + 1, note)
+        return min(end + 1, len(lines))
 
     def _metadata(self, lines: Sequence[Span], at: int) -> int | None:
         """Pass over YAML, behind a blank line; `None` if there is none."""
