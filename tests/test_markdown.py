@@ -74,6 +74,19 @@ SHOWN = {
     "rules": ("a\n\n* * *\n\nb\n\n---\n\nc", "a\nb\nc"),
     "a shortcode": ("a {{< pagebreak >}} b\n\n{{< include x.qmd >}}\n\nc", "a  b\nc"),
     "front matter": ("---\ntitle: \"A: *b*\"\n---\n\nc", "c"),
+    "front matter below blank lines": ("\n\n---\ntitle: a\n---\n\nb", "b"),
+    "front matter of Hugo": ("+++\ntitle = 'a'\n+++\nb", "b"),
+    "metadata further down": ("a\n\n---\nreferences:\n- id: b\n  title: c\n\n# d\n...\n\ne", "a\ne"),
+    "words between rules": ("a\n\n---\nNote: b\nand c.\n\n---\n\nd", "a\nNote: b and c.\nd"),
+    "roles of MyST": (
+        "see {ref}`the piers <piers>`, {ref}`piers`, {term}`quay`, m{sup}`2` {sub}`x`", "see the piers, , quay, m² x",
+    ),
+    "directives of MyST": (
+        "(piers)=\n## A\n\n```{note}\n:class: tip\n\nb\n```\n\n````{prf:proof}\n```{code-cell}\nc\n```\nd\n````\n\n"
+        "```{bibliography} x.bib\n```\n\n```{r}\ne\n```\nf",
+        "A\nb\nd\nf",
+    ),
+    "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
 }  # fmt: skip
 
@@ -143,6 +156,12 @@ KEYED = {
     "in a note": ("a^[@abara2016]", ["abara2016"]),
     "in a table": ("|a|b|\n|-|-|\n|@c|[@d]|", ["c", "d"]),
     "in a heading": ("# On @abara2016", ["abara2016"]),
+    "as roles of MyST": (
+        "{cite:p}`abara2016, {see}cole:2018{p. 3}` {cite:t}`dube+1` {footcite}`e`",
+        ["abara2016", "cole:2018", "dube+1", "e"],
+    ),
+    "in a directive of MyST": ("```{note}\n{cite}`abara2016`\n```", ["abara2016"]),
+    "in a role of code": ("{code}`@abara2016` {cite}`` {cite}", []),
     "in a caption": ("![After @abara2016](a.png)", ["abara2016"]),
     "addresses of e-mail": ("me@a.example <you@b.example> x.@", []),
     "accounts": (r"\@who, example.social/@who, @who@example.social", []),
@@ -197,6 +216,15 @@ FRONT = {
     "something nested": ("format:\n  html:\n    bibliography: x.bib\n", FrontMatter()),
     "nothing": ("bibliography:\nbad: [", FrontMatter()),
 }  # fmt: skip
+
+
+def test_what_metadata_further_down_says() -> None:
+    document = read_markdown(
+        "a.md", "---\nlang: de\n---\n\na [@b; @c]\n\n---\nlang: fr\nbibliography: d.bib\nreferences:\n- id: b\n---\n"
+    )
+    assert document.bibliographies == ("d.bib",)
+    assert [each.key for each in document.keyed] == ["c"]
+    assert document.language == "de"
 
 
 @pytest.mark.parametrize(("yaml", "front"), FRONT.values(), ids=FRONT.keys())

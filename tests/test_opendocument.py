@@ -112,6 +112,8 @@ BODIES = {
     "shape": (p("a<draw:custom-shape>" + p("in a shape") + "</draw:custom-shape>"), "in a shape\n\na"),
     "description": (p("a<draw:frame><svg:desc>x</svg:desc></draw:frame>"), "a"),
     "ruby": (p("<text:ruby><text:ruby-base>a</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby>"), "a"),
+    "script": (p("a<text:script script:language='Basic' xmlns:script='s'>Beep</text:script>b"), "ab"),
+    "number-of-a-heading": ("<text:h><text:number>1.</text:number>References</text:h>" + p("a"), "References\n\na"),
     "declarations": ("<text:sequence-decls><text:sequence-decl text:name='x'/></text:sequence-decls>" + p("a"), "a"),
     "numbers": (listed(item(p("a")) + item(p("b") + p("more"))), "[1] a\n\n[2] b\n\nmore"),
     "levels": (listed(item(p("a") + listed(item(p("b")) + item(p("c")))) + item(p("d"))),

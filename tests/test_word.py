@@ -24,6 +24,7 @@ from word_files import (
     r,
     raised,
     relations,
+    story,
     word,
     word_parts,
     work,
@@ -78,6 +79,14 @@ BODIES = {
     "deleted": (p("a", "<w:del><w:r><w:delText>b</w:delText><w:tab/></w:r></w:del>", "c"), "ac"),
     "moved": (p("a", f"<w:moveFrom>{r('b')}</w:moveFrom>") + p(f"<w:moveTo>{r('b')}</w:moveTo>"), "a\n\nb"),
     "deleted-paragraph-mark": (p("Tides ", properties=DELETED_MARK) + p("rose."), "Tides rose."),
+    "drop-cap": (p("T", properties="<w:framePr w:dropCap='drop' w:lines='3'/>") + p("ides rose.") + p("a"),
+                 "Tides rose.\n\na"),
+    "frame": (p("One", properties="<w:framePr w:w='9'/>") + p("Two"), "One\n\nTwo"),
+    "direction": (p("a", f"<w:bdo w:val='ltr'>{r('b')}</w:bdo>", f"<w:dir w:val='rtl'>{r('c')}</w:dir>"), "abc"),
+    "elements-of-others": (p("a", f"<w:customXml w:element='b'><w:customXmlPr/>{r('b')}</w:customXml>"), "ab"),
+    "line-ends-and-tabs-to-margins": (
+        p("a", "<w:r><w:cr/></w:r>", "b", "<w:r><w:ptab w:alignment='right'/></w:r>", "c"), "a\nb c",
+    ),
     "inserted-paragraph-mark": (p("a", properties="<w:rPr><w:ins w:id='1'/></w:rPr>") + p("b"), "a\n\nb"),
     "former-properties": (p(r("a", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")), "a"),
     "hidden": (p("a", r("b", "<w:vanish/>"), r("c", "<w:vanish w:val='0'/>")), "ac"),
@@ -116,6 +125,13 @@ BODIES = {
 @pytest.mark.parametrize(("body", "text"), BODIES.values(), ids=BODIES.keys())
 def test_text_of_a_body(body: str, text: str) -> None:
     assert document(body).text == text
+
+
+def test_white_space_is_kept_where_the_whole_part_keeps_it() -> None:
+    part = story("document", f"<w:body>{p('<w:r><w:t>Tides </w:t></w:r>', '<w:r><w:t>rose.</w:t></w:r>')}</w:body>")
+    kept = part.replace(" xmlns:m=", ' xml:space="preserve" xmlns:m=', 1)
+    files = word_parts("") | {"word/document.xml": kept}
+    assert read_word("a.docx", archive(files)).text == "Tides rose."
 
 
 def test_text_of_a_strict_file() -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from citetool.model import Span
 from citetool.readers.layout import see_that_it_is_a_draft
+from citetool.readers.markdown.front_matter import is_metadata
 
 DEEPEST = 12
 """Containers within containers; what lies deeper is read as text."""
@@ -55,10 +56,12 @@ class Blocks(NamedTuple):
     Attributes:
         blocks: in the order of the file.
         targets: the addresses of links by reference, by the folded label.
+        metadata: where YAML stands between the blocks.
     """
 
     blocks: tuple[Block, ...]
     targets: dict[str, Span]
+    metadata: tuple[Span, ...] = ()
 
 
 def find_blocks(text: str, start: int = 0) -> Blocks:
@@ -75,7 +78,7 @@ def find_blocks(text: str, start: int = 0) -> Blocks:
         lines.append(Span(start, end))
         start = end + 1
     scanner.read(lines, 0, None)
-    return Blocks(tuple(scanner.blocks), scanner.targets)
+    return Blocks(tuple(scanner.blocks), scanner.targets, tuple(scanner.metadata))
 
 
 def folded_label(label: str) -> str:
@@ -85,6 +88,42 @@ def folded_label(label: str) -> str:
 
 _TAB = 4
 _FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_DIRECTIVE = re.compile(r"[ \t]*\{(?P<name>(?P<proof>prf:)?[a-z][a-z-]*)\}")
+_OPTION = re.compile(r":[\w-]+:")
+_LABEL = re.compile(r"\([\w.:-]+\)=$")
+_OF_WORDS = frozenset(
+    [
+        "admonition",
+        "aside",
+        "attention",
+        "card",
+        "caution",
+        "danger",
+        "details",
+        "div",
+        "dropdown",
+        "epigraph",
+        "error",
+        "exercise",
+        "figure",
+        "highlights",
+        "hint",
+        "important",
+        "list-table",
+        "margin",
+        "note",
+        "pull-quote",
+        "seealso",
+        "sidebar",
+        "solution",
+        "table",
+        "tip",
+        "topic",
+        "warning",
+    ]
+)
+"""Directives of MyST (https://mystmd.org/guide/directives) that hold words; others hold code, data or nothing."""
+
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -100,7 +139,7 @@ _DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+
 _GRID = re.compile(r"\+(?:[-=:]+\+)+[ \t]*$")
 _COLUMNS = re.compile(r"-{2,}(?:[ \t]+-{2,})+$")
 _SKIPPED = re.compile(r"<(?P<name>script|style|pre|template|textarea)\b", re.IGNORECASE)
-_SHORTCODE = re.compile(r"\{\{[<%].*[>%]\}\}[ \t]*$")
+_SHORTCODE = re.compile(r"\{\{[<%](?:(?![>%]\}\}).)*[>%]\}\}[ \t]*$")
 _CELL_END = re.compile(r"\\.|`[^`]*`|\|")
 _ENTRY_CLASS = re.compile(r"(?:^|[\s{])\.?csl-entry\b")
 _ENTRY_KEY = re.compile(r"#ref-(?P<key>[^\s{}]+)")
@@ -113,6 +152,7 @@ class _Scanner:
         self.text = text
         self.blocks: list[Block] = []
         self.targets: dict[str, Span] = {}
+        self.metadata: list[Span] = []
         self._divs: list[str] = []
         self._comment_ends = [match.start() for match in re.finditer("-->", text)] if "<!--" in text else []
 
@@ -131,7 +171,9 @@ class _Scanner:
             return self._code(lines, at)
         match own[0]:
             case "`" | "~" if fence := _FENCE.match(own):
-                return self._fenced(lines, at, fence["fence"])
+                return self._fenced(lines, at, fence["fence"], depth, note)
+            case "(" if _LABEL.match(own):
+                return at + 1
             case ":" if own.startswith(":::"):
                 self._div(own.strip(": \t"))
                 return at + 1
@@ -148,6 +190,8 @@ class _Scanner:
                 return self._grid(lines, at, note)
             case "|":
                 return self._bars(lines, at, note)
+            case "-" if own == "---" and (after := self._metadata(lines, at)) is not None:
+                return after
             case "-" | "*" | "_" if _RULE.match(own):
                 if own[0] == "-" and _COLUMNS.match(own):
                     return self._columns(lines, at, None, note)
@@ -327,12 +371,34 @@ class _Scanner:
             at += 1
         return at
 
-    def _fenced(self, lines: Sequence[Span], at: int, fence: str) -> int:
+    def _fenced(self, lines: Sequence[Span], at: int, fence: str, depth: int, note: str | None) -> int:
+        """Pass over code; what MyST has between fences may be words."""
         closing = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+        end = at + 1
+        while end < len(lines) and not closing.match(self._own(lines[end])[1]):
+            end += 1
+        directive = _DIRECTIVE.match(self._own(lines[at])[1], len(fence))
+        if directive and (directive["name"] in _OF_WORDS or directive["proof"]) and depth < DEEPEST:
+            first = at + 1
+            while first < end and _OPTION.match(self._own(lines[first])[1]):
+                first += 1
+            self.read(lines[first:end], depth + 1, note)
+        return min(end + 1, len(lines))
+
+    def _metadata(self, lines: Sequence[Span], at: int) -> int | None:
+        """Pass over YAML, behind a blank line; `None` if there is none."""
+        if at and self._own(lines[at - 1])[1]:
+            return None
         for index in range(at + 1, len(lines)):
-            if closing.match(self._own(lines[index])[1]):
+            own = self.text[slice(*lines[index])]
+            if own.rstrip() in ("---", "..."):
+                if not is_metadata(self.text[slice(*line)] for line in lines[at + 1 : index]):
+                    return None
+                self.metadata.append(Span(lines[at + 1].start, lines[index].start))
                 return index + 1
-        return len(lines)
+            if index == at + 1 and not own.strip():
+                return None
+        return None
 
     def _div(self, attributes: str) -> None:
         if attributes:

@@ -1,11 +1,11 @@
-r"""What a Markdown draft says about itself in the YAML at its top (`---`), as far as citations are concerned.
+r"""What a Markdown draft says about itself in YAML (`---`) at its top or further down, as far as citations go.
 
-Only a few keys are asked for, and YAML is read only as far as these are written: plain and quoted scalars, `[a, b]`,
-`- a` a line, and blocks (`|`, `>`). All else is passed over.
+Of Hugo's TOML (`+++`) nothing is asked. Only a few keys are asked for, and YAML is read only as far as these are
+written: plain and quoted scalars, `[a, b]`, `- a` a line, and blocks (`|`, `>`). All else is passed over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from citetool.readers.markdown.keys import KEY
@@ -28,10 +28,22 @@ class FrontMatter(NamedTuple):
     own_keys: frozenset[str] = frozenset()
     language: str | None = None
 
+    def with_more(self, other: "FrontMatter") -> "FrontMatter":
+        """This one, and what metadata further down adds."""
+        return FrontMatter(
+            self.end,
+            self.bibliographies + other.bibliographies,
+            self.also_cited + other.also_cited,
+            self.own_keys | other.own_keys,
+            self.language or other.language,
+        )
+
 
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_OPENING = re.compile(r"---[ \t]*\n(?![ \t]*\n)")
+_OPENING = re.compile(r"\s*^---[ \t]*\n(?![ \t]*\n)", re.MULTILINE)
+_TOML = re.compile(r"\s*^\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)", re.MULTILINE)
 _TOP_KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*)|[ \t]*)$")
+_MAPPING = re.compile(r"[\w\"'][^:\n]{0,100}:(?:\s|$)|[ \t]|-[ \t]|#|[\]}]")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)$")
 _ID = re.compile(r"[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*(?P<value>\S.*)$")
 _CITED = re.compile(rf"@(?:(?P<all>\*)|\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))")
@@ -43,16 +55,28 @@ def read_front_matter(text: str) -> FrontMatter:
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
-        return FrontMatter()
-    values = _values(text[opening.end() : closing.start()])
+        toml = _TOML.match(text)
+        return FrontMatter(toml.end()) if toml else FrontMatter()
+    said = read_metadata(text[opening.end() : closing.start()])
+    return said._replace(end=min(closing.end() + 1, len(text)))
+
+
+def is_metadata(lines: Iterable[str]) -> bool:
+    """Whether lines between `---` are metadata, as Pandoc has them anywhere, and not words between two rules."""
+    own = [line for line in lines if line.strip()]
+    return bool(own) and _TOP_KEY.match(own[0]) is not None and all(map(_MAPPING.match, own))
+
+
+def read_metadata(text: str) -> FrontMatter:
+    """What some YAML says."""
+    values = _values(text)
     cited = [match["key"] or match["braced"] or "*" for match in _CITED.finditer(" ".join(values.get("nocite", ())))]
     language = _LANGUAGE.match(next(iter(values.get("lang", ())), ""))
     return FrontMatter(
-        min(closing.end() + 1, len(text)),
-        tuple(values.get("bibliography", ())),
-        tuple(dict.fromkeys(cited)),
-        frozenset(values.get("references", ())),
-        language.group().lower() if language else None,
+        bibliographies=tuple(values.get("bibliography", ())),
+        also_cited=tuple(dict.fromkeys(cited)),
+        own_keys=frozenset(values.get("references", ())),
+        language=language.group().lower() if language else None,
     )
 
 

@@ -48,11 +48,20 @@ def read_inlines(
     return Inlines(tuple(_finished(reader.out)), tuple(reader.notes))
 
 
-_SPECIAL = re.compile(r"[\\`*_\]<^~@&$\n]|!?\[|https?://|-{2,3}(?!-)(?<!----)|\{\{<|-@")
+_SPECIAL = re.compile(r"[\\`*_\]<^~@&$\n]|!?\[|https?://|-{2,3}(?!-)(?<!----)|\{\{[<%]|-@")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~ ]")
 _TICKS = re.compile(r"`+")
 _CODE_NAME = re.compile(r"[\w .+:/'’-]*")
 _CODE_RUN = re.compile(r"(?:r|python|julia|\{\w+\})\s")
+_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:-]{0,30})\}\Z")
+_LONGEST_ROLE = 40
+_CITES = re.compile(r"(?:foot)?cite:?(?P<textual>ts?|ct|author|year)?(?:p|ps|alp|alps|cp|label|labelpar|yearpar)?")
+_PARTS = re.compile(r"[^,]+")
+_ROLE_KEY = re.compile(r"\s*+(?:\{[^{}]*+\}\s*+)?(?P<key>[^\s,{}]+)")
+_TITLED = re.compile(r"(?P<title>[^<>]+)<[^<>]+>$")
+_ROLES_OF_WORDS = frozenset(("abbr", "dfn", "emphasis", "guilabel", "kbd", "strong", "sub", "sup", "term", "u"))
+"""Roles of MyST (https://mystmd.org/guide/roles) that print what they hold."""
+
 _URL = re.compile(r"https?://[^\s<>\[\]\"\\|]*")
 _URL_END = re.compile(r"[.,;:!?'*_)]+$")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|doi):[^\s<>]*|[\w.+-]+@[\w.-]+)>", re.IGNORECASE)
@@ -72,7 +81,7 @@ _DESTINATION = re.compile(
 )
 _REFERENCE = re.compile(r"\s?\[(?P<label>[^\[\]]{0,200})\]")
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_SHORTCODE = re.compile(r"\{\{<[^{}\n]*>\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}")
 _COMMENT = "<!--"
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
 _DASHES = {"--": "–", "---": "—"}
@@ -241,12 +250,45 @@ class _Reader:
         if closing == len(places):
             return at + size
         start, end = at + size, places[closing]
+        if role := _ROLE.search(self._text, max(self._done, at - _LONGEST_ROLE), at):
+            return self._role(role, start, end, end + size)
         own = self._text[start:end]
         after = _ATTRIBUTES.match(self._text, end + size)
         self._drop(at, start)
         if _CODE_NAME.fullmatch(own) and not _CODE_RUN.match(own):
             self._flush(end)
         return self._drop(self._done, after.end() if after else end + size)
+
+    def _role(self, role: re.Match[str], start: int, end: int, after: int) -> int:
+        """Read what MyST has in code behind a role: `{cite:p}`a,b`` is `[@a; @b]`."""
+        name, own = role["name"], self._text[start:end]
+        if cites := _CITES.fullmatch(name):
+            textual = cites["textual"] is not None
+            done = role.start()
+            for part in _PARTS.finditer(own):
+                key = _ROLE_KEY.match(own, *part.span())
+                if key is None:
+                    continue
+                first, last = start + key.start("key"), start + key.end("key")
+                if done > role.start():
+                    self._replace("; ", done, first)
+                elif textual:
+                    self._drop(role.start(), first)
+                else:
+                    self._replace("[", role.start(), first)
+                said = key["key"]
+                self._replace(f"@{said}", first, last, None if said in self._own_keys else said)
+                done = last
+            if done == role.start() or textual:
+                return self._drop(done, after)
+            return self._replace("]", done, after)
+        titled = _TITLED.match(own)
+        self._drop(role.start(), start)
+        if name == "sup" and _DIGITS.fullmatch(own):
+            return self._replace(raised_digits(own), start, after)
+        if titled or name in _ROLES_OF_WORDS:
+            self._flush(start + len(titled["title"].rstrip()) if titled else end)
+        return self._drop(self._done, after)
 
     def _emphasis(self, at: int, mark: str) -> int:
         end = at

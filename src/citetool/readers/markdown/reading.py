@@ -12,7 +12,7 @@ from citetool.readers.headings import list_level
 from citetool.readers.layout import Layout, Marker, NoteBody, Paragraph, Run, Said, lay_out
 from citetool.readers.links import Linked, Place, with_addresses
 from citetool.readers.markdown.blocks import Blocks, Kind, find_blocks
-from citetool.readers.markdown.front_matter import named_bibliographies, read_front_matter
+from citetool.readers.markdown.front_matter import named_bibliographies, read_front_matter, read_metadata
 from citetool.readers.markdown.inlines import read_inlines
 from citetool.readers.project import named_file
 from citetool.vocabulary import LANGUAGES
@@ -21,8 +21,11 @@ from citetool.vocabulary import LANGUAGES
 def read_markdown(path: str, text: str, remarks: tuple[str, ...] = ()) -> Document:
     """The document that a text in Markdown is: its paragraphs, notes, keys, and the bibliography that it names."""
     front = read_front_matter(text)
+    blocks = find_blocks(text, front.end)
+    for span in blocks.metadata:
+        front = front.with_more(read_metadata(text[slice(*span)]))
     named, settings = ((), ()) if front.bibliographies else _of_project(path)
-    body, notes = _read(text, find_blocks(text, front.end), front.own_keys)
+    body, notes = _read(text, blocks, front.own_keys)
     labels = _in_order(body, notes)
     layout = Layout(
         body=_labelled(body, labels),

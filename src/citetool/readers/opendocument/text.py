@@ -107,7 +107,7 @@ class Texts:
             (
                 "office:master-styles", "office:settings", "office:scripts", "office:forms",
                 "office:event-listeners", "office:font-face-decls", "text:insertion", "text:format-change",
-                "text:ruby-text",
+                "text:ruby-text", "text:script", "text:number",
                 "text:bibliography-source", "text:table-of-content-source", "text:alphabetical-index-source",
                 "text:illustration-index-source", "text:table-index-source", "text:user-index-source",
                 "text:object-index-source", "table:covered-table-cell", "table:tracked-changes", "svg:title",

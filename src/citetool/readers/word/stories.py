@@ -19,6 +19,7 @@ from citetool.readers.word.styles import NO_STYLE, Style, is_on, whole
 from citetool.readers.xml import SKIP, Attributes, Closer, Handler
 
 _BULLET = "•"
+_SPACE = "http://www.w3.org/XML/1998/namespace:space"
 
 
 @dataclass(slots=True)
@@ -105,6 +106,7 @@ class Stories:
         self._fields: list[_Field] = []
         self._controls: list[_Control] = []
         self._texts: list[str] | None = None
+        self._space = "default"
         self._choices: list[bool] = []
         self._formats = NoteFormats()
         self._handlers = self._all_handlers()
@@ -141,12 +143,16 @@ class Stories:
             skip,
         )  # fmt: skip
         handlers |= {
+            "w:document": self._start_story,
+            "w:footnotes": self._start_story,
+            "w:endnotes": self._start_story,
             "w:p": self._start_paragraph,
             "w:pPr": self._paragraph_properties,
             "w:pStyle": self._paragraph_style,
             "w:numId": self._list,
             "w:ilvl": self._level,
             "w:outlineLvl": self._outline,
+            "w:framePr": self._frame,
             "w:sectPr": self._section,
             "w:r": self._start_run,
             "w:rStyle": self._run_style,
@@ -226,10 +232,14 @@ class Stories:
             behind = next(reversed(self._marks.values()))
         return behind if behind != NOTHING or not self._controls else self._controls[-1].behind
 
+    def _start_story(self, attributes: Attributes) -> None:
+        # What it says of white space holds for all that is in it (2.10 of XML 1.0).
+        self._space = attributes.get(_SPACE, "default")
+
     def _text(self, attributes: Attributes) -> Closer:
         texts: list[str] = []
         self._texts = texts
-        kept = attributes.get("http://www.w3.org/XML/1998/namespace:space") == "preserve"
+        kept = attributes.get(_SPACE, self._space) == "preserve"
 
         def end() -> None:
             self._texts = None
@@ -299,6 +309,11 @@ class Stories:
     def _outline(self, attributes: Attributes) -> None:
         if self._in_properties:
             self._paragraph.heading = attributes.get("w:val") != "9"
+
+    def _frame(self, attributes: Attributes) -> None:
+        # The letter that begins a chapter in a frame of its own is of the next paragraph's first word (17.3.1.11).
+        if attributes.get("w:dropCap", "none") != "none":
+            self._paragraph.joined = True
 
     def _start_run(self, attributes: Attributes) -> Closer:
         before = self._run
