@@ -284,8 +284,8 @@ class _Reader:
             return self._replace("]", done, after)
         titled = _TITLED.match(own)
         self._drop(role.start(), start)
-        if name == "sup" and _DIGITS.fullmatch(own):
-            return self._replace(raised_digits(own), start, after)
+        if name == "sup" and NUMBERS.fullmatch(own):
+            return self._replace(raised_numbers(own), start, after)
         if titled or name in _ROLES_OF_WORDS:
             self._flush(start + len(titled["title"].rstrip()) if titled else end)
         return self._drop(self._done, after)
