@@ -105,8 +105,13 @@ def paragraphs(flows: Sequence[Sequence[Line]], pitch: dict[float, float]) -> li
     return found
 
 
+_LOOKED_AT = 20
+"""Lines of a paragraph that are looked at, most at its beginning, since hostile ones have ten thousands."""
+
+
 def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+    some = lines if len(lines) <= _LOOKED_AT else (*lines[: _LOOKED_AT - 3], *lines[-3:])
+    return " ".join(line.text for line in some)
 
 
 def _sure_openings(blocks: Sequence[Sequence[_Block]]) -> list[str]:
