@@ -54,11 +54,12 @@ def test_what_word_keeps_beside_an_open_draft_is_passed_over(folder: Path) -> No
     assert "~$a.docx" not in found(folder, folder)
 
 
-def test_a_pdf_is_read_where_it_is_named_and_not_for_its_folder(folder: Path) -> None:
-    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
-    assert "a.pdf" not in found(folder, folder)
-    assert found(folder / "a.pdf", folder) == ["a.pdf"]
-    assert found(folder / "*.pdf", folder) == ["a.pdf"]
+@pytest.mark.parametrize("name", ["a.pdf", "a.dotx", "a.ott"])
+def test_what_is_no_draft_of_its_own_is_read_where_it_is_named_and_not_for_its_folder(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"%PDF-1.7")
+    assert name not in found(folder, folder)
+    assert found(folder / name, folder) == [name]
+    assert found(folder / f"*.{name[2:]}", folder) == [name]
 
 
 def test_what_git_ignores_is_passed_over_and_what_it_doesn_t_know_yet_is_not(repository: Path) -> None:

@@ -49,7 +49,11 @@ FORMATS = {
 SUFFIXES = {suffix: name for name, each in FORMATS.items() for suffix in each.suffixes}
 """File suffix -> format name."""
 
-SOUGHT = frozenset(suffix for suffix, name in SUFFIXES.items() if not FORMATS[name].is_printed)
+_TEMPLATES = (".dotx", ".dotm", ".ott")
+
+SOUGHT = frozenset(
+    suffix for suffix, name in SUFFIXES.items() if not FORMATS[name].is_printed and suffix not in _TEMPLATES
+)
 """The suffixes of what is read of a folder."""
 
 
