@@ -13,7 +13,7 @@ from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls, url_spellings
 from citetool.locators import locator_after
 from citetool.model import Name, Span
-from citetool.names import acronyms, institution, keys, near, read_name_list, same_initials
+from citetool.names import acronyms, institution, keys, near, read_name_list, repeated_author, same_initials
 from citetool.references.heads import read_head
 
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -33,6 +33,23 @@ def test_names_of_an_entrys_head(case: dict[str, Any]) -> None:
         assert case["text"][read.end :] == case["rest"]
     assert read.et_al == case.get("et_al", False)
     assert read.editors == case.get("editors", False)
+
+
+REPEATED = {
+    "———. 2019. Piers": 5,
+    "———, ———, and Cole": 10,
+    "— 2019": 2,
+    ". 2019. Piers": 2,
+    ", ed. 2019": 2,
+    "& Cole, Piers": 0,
+    ".NET Foundation (2019)": None,
+    "Abara, N.": None,
+}
+
+
+@pytest.mark.parametrize(("entry", "end"), REPEATED.items())
+def test_the_dash_for_the_author_before(entry: str, end: int | None) -> None:
+    assert repeated_author(entry) == end
 
 
 @pytest.mark.parametrize("case", texts("entry"))

@@ -235,7 +235,7 @@ REPEATED = re.compile(rf"(?:\s*+{_DASH}[.,;:]?\s*+)++")
 """A dash (a line, underscores) for the authors of the entry before, or one for each of them."""
 
 
-_DRAWN = re.compile(r"[.,]\s*(?=\w)|(?=&\s)")
+_DRAWN = re.compile(r"[.,]\s+(?=\w)|(?=&\s)")
 
 
 def repeated_author(entry: str) -> int | None:
