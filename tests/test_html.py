@@ -171,6 +171,11 @@ ENTRIES = {
         "<section role=doc-bibliography><h2>X</h2><ul><li><p>Abara.</p><li>Cole.</ul></section>",
         "Abara.\n\nCole.", [],
     ),
+    "LaTeXML": (
+        '<h2>X</h2><ul class="ltx_biblist"><li class="ltx_bibitem"><span class="ltx_tag">[1]</span>\n'
+        '<span class="ltx_bibblock">Abara.</span><li>Cole.</ul>',
+        "[1] Abara.\n\nCole.", [],
+    ),
 }  # fmt: skip
 
 
