@@ -140,6 +140,19 @@ NOTES = {
         "<h2>References</h2><ol><li id=r1>One.<li id=r2>Two.",
         "a [1], ²", {},
     ),
+    "none: sources that link back": (
+        "<p>a [<a href='#r1' id=c1>1</a>], b <a href='#r2' id=c2>[2]</a></p><h2>References</h2>"
+        "<p id=r1><a href='#c1'>[1]</a> One.<p id=r2><a href='#c2'>[2]</a> Two. <a href='#c2'>↑</a>",
+        "a [1], b [2]\nReferences\n[1] One.\n[2] Two.", {},
+    ),
+    "below the list": (
+        "<p>a<a href='#_ftn1'>[1]</a> b<a href='#n2' id=r2>2</a></p><h2>References</h2><p>Cole, 2016."
+        "<p><a name=_ftn1>[1]</a> One.<p><a href='#r2' id=n2>2</a> Two.",
+        "a¹ b²\nReferences\nCole, 2016.", {"1": "One.", "2": "Two."},
+    ),
+    "none: years": (
+        "<p>a (One, <a href='#r1' id=c1>2016</a>)</p><p id=r1>One, 2016. <a href='#c1'>↑</a>", "a (One, 2016)", {},
+    ),
     "none: marked sources": (
         "<p>a <a id=c href='#r1'>1</a></p><div role=doc-bibliography><p id=r1>One, 2016. <a href='#c'>up</a></p></div>",
         "a 1", {},
