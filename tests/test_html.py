@@ -300,6 +300,7 @@ MARKS = (
     "</sup>", "<!--", "-->", "<!-- citetool: ignore CT1 -->", "<script>", "<nav>", "</nav>", "&amp;", "&", "<", "<br>",
     "<td>", "<q>", "</q>", "<pre>", "<p hidden>", "<h2>References</h2>", "\n", "e\u0301", "<div class='csl-entry'>",
     "<li id='fn1'>", "<section role='doc-bibliography'>",
+    "<span class=sidenote>", "</span>", "<d-footnote>", "</d-footnote>", "<sup>1</sup><span class=ltx_note_outer>",
     "'", '"', "=", "[", "]", "<dt>", "\r", "<a href='#fnref1'>", "<html lang=de>",
 )  # fmt: skip
 

@@ -86,7 +86,8 @@ SHOWN = {
         "A\nb\nd\nf",
     ),
     "links of wikis": (
-        "see [[Piers]], [[Piers#*b*|*Quays*]] ![[a.png]] [[1]] [[2]](a) [[a]][b]", "see Piers, Quays  [[1]] [2] [[a]][b]",
+        "see [[Piers]], [[Piers#*b*|*Quays*]] ![[a.png]] [[1]] [[2]](a) [[a]][b]",
+        "see Piers, Quays  [[1]] [2] [[a]][b]",
     ),
     "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
@@ -371,6 +372,7 @@ MARKS = (
     "*", "_", "[", "]", "(", "^[", "[^a]", "[^1]: ", "`", "```\n", "<!--", "-->", "<!-- citetool: ignore CT1 -->", "> ",
     "- ", "1. ", "    ", "\t", "\n", "\n\n", "|", "|-|-|\n", "+--+--+\n", "---\n", "===\n", ":::", "::: {.csl-entry}\n",
     "[@a; @b]", "-@c", "@{x}", "$", "\\", "<sup>", "<p>", "[a](http://b.c)", "[a]: http://b\n", "{{<", "&amp;",
+    "{cite}`a,b`", "{cite:t}", "{ref}`a <b>`", "```{note}\n", "[[a|", "]]", "![[", "{{% a %}}", "\n---\na: b\n---\n",
     "e\u0301", "\r", "<script>", "  \n", "^2^", "~", "---- ---\n", "---\nbibliography: [a\n---\n", "[x]{.y}",
 )  # fmt: skip
 
