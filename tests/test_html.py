@@ -141,6 +141,19 @@ NOTES = {
         "<h2>References</h2><ol><li id=r1>One.<li id=r2>Two.",
         "a [1], ²", {},
     ),
+    "none: sources that link back": (
+        "<p>a [<a href='#r1' id=c1>1</a>], b <a href='#r2' id=c2>[2]</a></p><h2>References</h2>"
+        "<p id=r1><a href='#c1'>[1]</a> One.<p id=r2><a href='#c2'>[2]</a> Two. <a href='#c2'>↑</a>",
+        "a [1], b [2]\nReferences\n[1] One.\n[2] Two.", {},
+    ),
+    "below the list": (
+        "<p>a<a href='#_ftn1'>[1]</a> b<a href='#n2' id=r2>2</a></p><h2>References</h2><p>Cole, 2016."
+        "<p><a name=_ftn1>[1]</a> One.<p><a href='#r2' id=n2>2</a> Two.",
+        "a¹ b²\nReferences\nCole, 2016.", {"1": "One.", "2": "Two."},
+    ),
+    "none: years": (
+        "<p>a (One, <a href='#r1' id=c1>2016</a>)</p><p id=r1>One, 2016. <a href='#c1'>↑</a>", "a (One, 2016)", {},
+    ),
     "none: marked sources": (
         "<p>a <a id=c href='#r1'>1</a></p><div role=doc-bibliography><p id=r1>One, 2016. <a href='#c'>up</a></p></div>",
         "a 1", {},
@@ -171,6 +184,11 @@ ENTRIES = {
     "a list": (
         "<section role=doc-bibliography><h2>X</h2><ul><li><p>Abara.</p><li>Cole.</ul></section>",
         "Abara.\n\nCole.", [],
+    ),
+    "LaTeXML": (
+        '<h2>X</h2><ul class="ltx_biblist"><li class="ltx_bibitem"><span class="ltx_tag">[1]</span>\n'
+        '<span class="ltx_bibblock">Abara.</span><li>Cole.</ul>',
+        "[1] Abara.\n\nCole.", [],
     ),
 }  # fmt: skip
 
@@ -283,6 +301,7 @@ MARKS = (
     "</sup>", "<!--", "-->", "<!-- citetool: ignore CT1 -->", "<script>", "<nav>", "</nav>", "&amp;", "&", "<", "<br>",
     "<td>", "<q>", "</q>", "<pre>", "<p hidden>", "<h2>References</h2>", "\n", "e\u0301", "<div class='csl-entry'>",
     "<li id='fn1'>", "<section role='doc-bibliography'>",
+    "<span class=sidenote>", "</span>", "<d-footnote>", "</d-footnote>", "<sup>1</sup><span class=ltx_note_outer>",
     "'", '"', "=", "[", "]", "<dt>", "\r", "<a href='#fnref1'>", "<html lang=de>",
 )  # fmt: skip
 

@@ -86,6 +86,10 @@ SHOWN = {
         "```{bibliography} x.bib\n```\n\n```{r}\ne\n```\nf",
         "A\nb\nd\nf",
     ),
+    "links of wikis": (
+        "see [[Piers]], [[Piers#*b*|*Quays*]] ![[a.png]] [[1]] [[2]](a) [[a]][b]",
+        "see Piers, Quays  [[1]] [2] [[a]][b]",
+    ),
     "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
 }  # fmt: skip
@@ -162,6 +166,7 @@ KEYED = {
     ),
     "in a directive of MyST": ("```{note}\n{cite}`abara2016`\n```", ["abara2016"]),
     "in a role of code": ("{code}`@abara2016` {cite}`` {cite}", []),
+    "in a link of a wiki": ("[[@abara2016]] [[@cole2018|Cole]]", ["abara2016"]),
     "in a caption": ("![After @abara2016](a.png)", ["abara2016"]),
     "addresses of e-mail": ("me@a.example <you@b.example> x.@", []),
     "accounts": (r"\@who, example.social/@who, @who@example.social", []),
@@ -368,6 +373,7 @@ MARKS = (
     "*", "_", "[", "]", "(", "^[", "[^a]", "[^1]: ", "`", "```\n", "<!--", "-->", "<!-- citetool: ignore CT1 -->", "> ",
     "- ", "1. ", "    ", "\t", "\n", "\n\n", "|", "|-|-|\n", "+--+--+\n", "---\n", "===\n", ":::", "::: {.csl-entry}\n",
     "[@a; @b]", "-@c", "@{x}", "$", "\\", "<sup>", "<p>", "[a](http://b.c)", "[a]: http://b\n", "{{<", "&amp;",
+    "{cite}`a,b`", "{cite:t}", "{ref}`a <b>`", "```{note}\n", "[[a|", "]]", "![[", "{{% a %}}", "\n---\na: b\n---\n",
     "e\u0301", "\r", "<script>", "  \n", "^2^", "~", "---- ---\n", "---\nbibliography: [a\n---\n", "[x]{.y}",
 )  # fmt: skip
 

@@ -400,30 +400,34 @@ def test_what_a_reference_manager_cites_is_known(shown: str) -> None:
     )  # fmt: skip
 
 
-def in_bookmarks(body: str, said: Mapping[str, str]) -> Document:
+def in_bookmarks(body: str, said: Mapping[str, str], kind: str) -> Document:
     """A file in whose properties stands what is behind its bookmarks, in parts."""
     parts = word_parts(body)
-    parts["_rels/.rels"] = relations(
-        {"officeDocument": "word/document.xml", "custom-properties": "docProps/custom.xml"}
-    )
+    parts["_rels/.rels"] = relations({"officeDocument": "word/document.xml", kind: "docProps/custom.xml"})
     listed = "".join(
         f'<property name="{name}_{at // 100 + 1}"><v>{escape(text[at : at + 100])}</v></property>'
         for name, text in said.items()
         for at in range(0, len(text), 100)
     )
-    parts["docProps/custom.xml"] = f'<Properties xmlns="{PROPERTIES}">{listed}</Properties>'
+    parts["docProps/custom.xml"] = f'<Properties xmlns="{PROPERTIES[kind]}">{listed}</Properties>'
     return read_word("a.docx", archive(parts))
 
 
-PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+PROPERTIES = {
+    "custom-properties": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "customProperties": "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+}
+"""Kind of the relation -> namespace: transitional and strict."""
 
 
-def test_what_zotero_cites_at_bookmarks_is_known() -> None:
+@pytest.mark.parametrize("kind", PROPERTIES)
+def test_what_zotero_cites_at_bookmarks_is_known(kind: str) -> None:
     around = "<w:bookmarkStart w:id='1' w:name='ZOTERO_BREF_a'/>", SHOWN, "<w:bookmarkEnd w:id='1'/>"
     listing = "<w:bookmarkStart w:id='2' w:name='ZOTERO_BREF_b'/>"
     own = in_bookmarks(
         p("Tides ", *around, ".") + p(listing, ENTRIES[0]) + p(ENTRIES[1], "<w:bookmarkEnd w:id='2'/>") + p("End."),
         {"ZOTERO_BREF_a": f"ITEM CSL_CITATION {cited(TIDES)}", "ZOTERO_BREF_b": "BIBL {} CSL_BIBLIOGRAPHY"},
+        kind,
     )
     assert [(own.text[cite.span.start : cite.span.end], cite.items[0].title) for cite in own.managed] == [
         (SHOWN, "Tides of trade")

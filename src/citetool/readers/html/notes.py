@@ -52,7 +52,12 @@ _LABEL = re.compile(
     r"(?P<label>[0-9]{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶#]{1,3})\s?[\])}]?[.,:]?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ARROW = re.compile(r"[↑↩↵⏎⤴^]\ufe0e?")
 _NOTE_NAME = re.compile(r"fn|note|ftn|edn", re.IGNORECASE)
+_ENTRY_NAME = re.compile(
+    r"(?:^|[-_.:])(?:b|bb|bib|bibr|br|cit|cite|citation|cr|r|ref|reference|refs|rf)(?:[0-9]|[-_.:])", re.IGNORECASE
+)
 _OF_WORD = re.compile(r"_(?:ftn|edn)[0-9]{1,4}")
 _CITED = "cite_note"
 """MediaWiki's notes, whose heading is often that of a list."""
@@ -85,10 +90,12 @@ def notes_of(page: Page) -> NotesOfPage:
             link.block in leading_back.get(block, ())
             for block in range(target, min(target + _LONGEST, len(page.blocks)))
         )
-        by_name = (
-            (link.anchor.raised and _NOTE_NAME.search(name) is not None) or _OF_WORD.fullmatch(name) is not None
-        ) and not below_heading[target]
-        if link.anchor.kind == "marker" or back or by_name or name.startswith(_CITED):
+        of_word = _OF_WORD.fullmatch(name) is not None
+        by_name = link.anchor.raised and _NOTE_NAME.search(name) is not None
+        # Entries of a list may link back, too; and notes may stand below the list.
+        is_entry = below_heading[target] and not of_word and (not back or _ENTRY_NAME.search(name) is not None)
+        is_note = (back or by_name or of_word) and not is_entry and not _YEAR.fullmatch(link.printed)
+        if link.anchor.kind == "marker" or is_note or name.startswith(_CITED):
             found.append((link, name, label or link.printed.translate(PLAIN).strip()))
     spans = _extents(page, {name: places[name] for _, name, _ in found}, sorted({link.block for link, _, _ in found}))
     markers = tuple(MarkerLink(name, label, link.anchor.span) for link, name, label in found if name in spans)
@@ -98,6 +105,7 @@ def notes_of(page: Page) -> NotesOfPage:
         link.anchor.span
         for link in links
         if link.anchor.kind == "back"
+        or (below_heading[link.block] and link.target.startswith("#") and _ARROW.fullmatch(link.printed) is not None)
         or (
             link.block in inside
             and places.get(_named(link.target) or "") in marked

@@ -212,6 +212,7 @@ _NOTE_CLASSES = frozenset(("ltx_note_outer", "modern-footnotes-footnote__note", 
 _NOTE_NAMES = frozenset(("d-footnote", "dt-fn"))
 """Elements in the middle of a paragraph that are shown beside it: of LaTeXML, WordPress, Tufte and Distill."""
 
+_LISTS = frozenset(("csl-bib-body", "ltx_biblist"))
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
 _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
@@ -428,7 +429,7 @@ class _Reader:
         """See what the page says of an element that has to do with the reference list."""
         tag = opened.tag
         classes = tag.classes
-        if tag.get("role") == "doc-bibliography" or opened.place == "refs" or "csl-bib-body" in classes:
+        if tag.get("role") == "doc-bibliography" or opened.place == "refs" or classes & _LISTS:
             opened.listed = True
         is_entry = "csl-entry" in classes or tag.get("role") == "doc-biblioentry"
         if is_entry or (opened.listed and tag.name in ("li", "p") and not (above is not None and above.entry)):

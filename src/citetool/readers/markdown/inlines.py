@@ -74,6 +74,9 @@ _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<!\s)\$(?![0-9])")
 _SHOWN_MATH = re.compile(r"\$\$[^$]+\$\$")
 _RAISED_MATH = re.compile(r"\$\^\{?(?P<digits>[0-9]{1,4}(?:,[0-9]{1,4})*+)\}?\$")
 _MARKER = re.compile(r"\[\^(?P<id>[^\s\[\]]{1,100})\]")
+_WIKI = re.compile(r"!?\[\[(?P<page>(?![0-9]{1,4}\])[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]|\n]{1,200}))?\]\](?![(\[])")
+"""A link of Obsidian and other wikis: `[[page]]`, `[[page|words]]`, `![[picture]]`; `[[1]]` is a number in brackets."""
+
 _KEY = re.compile(rf"@(?:\{{(?P<braced>[^{{}}\s]{{1,200}})\}}|(?P<plain>{KEY}))")
 _DESTINATION = re.compile(
     r"\(\s*+(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>(?:[^\s()\\]|\\.|\([^\s()]*\))*+))"
@@ -139,6 +142,7 @@ class _Reader:
         self._done = 0
         self._brackets: list[_Bracket] = []
         self._dropped: set[int] = set()
+        self._wiki_ends: set[int] = set()
         self._ticks: dict[int, list[int]] = {}
         self._last_comment_end = self._text.rfind("-->")
 
@@ -323,6 +327,12 @@ class _Reader:
             start = self._place(at)
             self.out.append(Marker(marker["id"], marker["id"], start, marker.end() - at))
             return marker.end()
+        if wiki := _WIKI.match(self._text, at):
+            # Read on at the words, and leave out what closes behind them.
+            if mark == "![":
+                return self._drop(at, wiki.end())
+            self._wiki_ends.add(wiki.end() - 2)
+            return self._drop(at, wiki.start("words") if wiki["words"] else wiki.start("page"))
         self._bracket(mark, at)
         return at + len(mark)
 
@@ -332,6 +342,8 @@ class _Reader:
         self.out.append(Run(mark, self._place(at)))
 
     def _closing(self, at: int) -> int:
+        if at in self._wiki_ends:
+            return self._drop(at, at + 2)
         if not self._brackets:
             return at + 1
         bracket = self._brackets.pop()

@@ -22,7 +22,10 @@ NAMESPACES = {
         "http://schemas.openxmlformats.org/officeDocument/2006/bibliography",
         "http://purl.oclc.org/ooxml/officeDocument/bibliography",
     ),
-    "p": ("http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",),
+    "p": (
+        "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+        "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+    ),
     "mc": ("http://schemas.openxmlformats.org/markup-compatibility/2006",),
     "rel": ("http://schemas.openxmlformats.org/package/2006/relationships",),
 }
@@ -40,10 +43,12 @@ class Package:
         """
         self._archive = archive
         # A name that leads out of the archive is that of no part of it.
-        self.main = self._related("").get("officeDocument", ["word/document.xml"])[0]
+        of_file = self._related("")
+        self.main = of_file.get("officeDocument", ["word/document.xml"])[0]
         own = self._related(self.main)
         self._parts = {kind: names[0] for kind, names in (own | {"officeDocument": [self.main]}).items()}
-        self._parts |= {kind: names[0] for kind, names in self._related("").items() if kind == "custom-properties"}
+        if properties := of_file.get("custom-properties") or of_file.get("customProperties"):
+            self._parts["custom-properties"] = properties[0]
         self._data = own.get("customXml", [])
 
     def walk(self, kind: str, handlers: Mapping[str, Handler], characters: Callable[[str], None]) -> None:
