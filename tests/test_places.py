@@ -49,8 +49,8 @@ def test_text(report: Report) -> None:
     shown = [line.partition(" CT")[0] for line in render_text(report).splitlines() if " CT" in line]
     assert shown == [
         "a.docx: paragraph 1 (“Tides rose in every single one of the…”):",
-        "a.docx: paragraph 3 (“Marsh, D. (2015) Tides of trade.…”):",
         "a.docx: note 1:",
+        "a.docx: paragraph 3 (“Marsh, D. (2015) Tides of trade.…”):",
     ]
 
 
@@ -58,8 +58,8 @@ def test_terminal(report: Report) -> None:
     shown = [line for line in render_terminal(report, 100, color=False).splitlines() if " CT" in line]
     assert shown == [
         "  paragraph 1  CT101 missing-entry",
-        "  paragraph 3  CT105 uncited-entry",
         "  note 1  CT101 missing-entry",
+        "  paragraph 3  CT105 uncited-entry",
     ]
 
 
@@ -72,8 +72,8 @@ def test_json(report: Report) -> None:
     (document,) = shown["documents"]
     assert [(each.get("paragraph"), each["note"]) for each in document["findings"]] == [
         (1, None),
-        (3, None),
         (None, "1"),
+        (3, None),
     ]
     assert [(each.get("paragraph"), each["note"]) for each in document["citations"]] == [(1, None), (None, "1")]
     assert [each["paragraph"] for each in document["references"]] == [3]
