@@ -99,6 +99,11 @@ NOTES = {
         '<li id="fn:1"><p>One.&#160;<a href="#fnref:1" class="footnote-backref" role="doc-backlink">&#x21a9;</a></ol>',
         "a¹", {"1": "One."},
     ),
+    "LibreOffice, counted in another script": (
+        '<p>a<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>ב</sup></a></p><div><p>'
+        '<a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">ב</a>One.</p></div>',
+        "a[^ב]", {"ב": "One."},
+    ),
     "Parsoid": (
         '<p>a<sup class="mw-ref reference" id="cite_ref-1"><a href="./A#cite_note-1"><span>[1]</span></a></sup></p><ol>'
         '<li id="cite_note-1"><a href="./A#cite_ref-1" rel="mw:referencedBy"><span class="mw-linkback-text">↑ </span>'

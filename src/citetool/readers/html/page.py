@@ -206,8 +206,18 @@ DEEPEST = 512
 _FARTHEST = 20
 """Elements; so far up an element is looked for that another one ends without saying so."""
 
-_BACK = frozenset(("footnote-back", "footnote-backref", "footnoteBackLink", "reversefootnote", "fn-back"))
-_MARKER = frozenset(("footnote-ref", "footnoteRef", "noteref", "footnote-reference"))
+_BACK = frozenset(
+    [
+        "fn-back",
+        "footnote-back",
+        "footnote-backref",
+        "footnoteBackLink",
+        "reversefootnote",
+        "sdendnotesym",
+        "sdfootnotesym",
+    ]
+)
+_MARKER = frozenset(["footnote-ref", "footnote-reference", "footnoteRef", "noteref", "sdendnoteanc", "sdfootnoteanc"])
 _NOTE_CLASSES = frozenset(("ltx_note_outer", "modern-footnotes-footnote__note", "sidenote"))
 _NOTE_NAMES = frozenset(("d-footnote", "dt-fn"))
 """Elements in the middle of a paragraph that are shown beside it: of LaTeXML, WordPress, Tufte and Distill."""
