@@ -39,6 +39,11 @@ SHOWN = {
     "what is no tag": ("<p>a < b, 1<2, <3 and <", "a < b, 1<2, <3 and <"),
     "a tag that isn't closed": ("<p>a <b c='d", "a <b c='d"),
     "values in quotation marks": ("<p title='a > b' x=\"<p>\">c</p><a href=d>e</a>", "c\ne"),
+    "what was deleted": ("<p>a <del>b</del><ins>c</ins> <s>d</s>", "a c d"),
+    "comments of Word": (
+        "<p>a<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[DM1]</a></span> b</p>"
+        "<div><div id=_com_1 class=msocomtxt><p class=MsoCommentText>Check.</p></div></div>", "a b",
+    ),
     "ends without beginnings": ("</div>a</p>b</b></ul>c", "abc"),
     "letters and marks apart": ("<p>cafe\u0301", "café"),
 }  # fmt: skip

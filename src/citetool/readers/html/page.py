@@ -172,14 +172,18 @@ _UNSEEN = frozenset(
         "canvas",
         "dialog",
         "title",
+        "del",
     ]
 )
 _UNSEEN_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "doc-toc", "dialog", "menu"))
 _UNSEEN_CLASSES = frozenset(
     [
+        "MsoCommentReference",
         "footnote_tooltip",
         "ltx_note_type",
         "ltx_tag_note",
+        "msocomanchor",
+        "msocomtxt",
         "mw-cite-backlink",
         "mw-editsection",
         "mw-linkback-text",
