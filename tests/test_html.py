@@ -109,6 +109,12 @@ NOTES = {
         '<a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">ב</a>One.</p></div>',
         "a[^ב]", {"ב": "One."},
     ),
+    "Google Docs, with a comment": (
+        '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> b<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;One.</span></p></div>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Check.</span></p></div>',
+        "a¹ b", {"1": "One."},
+    ),
     "Parsoid": (
         '<p>a<sup class="mw-ref reference" id="cite_ref-1"><a href="./A#cite_note-1"><span>[1]</span></a></sup></p><ol>'
         '<li id="cite_note-1"><a href="./A#cite_ref-1" rel="mw:referencedBy"><span class="mw-linkback-text">↑ </span>'
@@ -213,6 +219,11 @@ ADDRESSES = {
     "of a title": (
         "<h2>References</h2><p>Abara (2016) <a href='https://doi.org/10.1000/x&#95;y'>Piers</a>. Oslo.</p>",
         "Abara (2016) Piers. Oslo. https://doi.org/10.1000/x_y.",
+    ),
+    "of Google Docs": (
+        "<h2>References</h2><p>Abara (2016) <a href='https://www.google.com/url?q=https://doi.org/10.1000/x%2526y&amp;sa=D"
+        "&amp;ust=1'>Piers</a>. Oslo.",
+        "Abara (2016) Piers. Oslo. https://doi.org/10.1000/x%26y.",
     ),
     "that is printed": ("<h2>References</h2><p>Abara <a href='https://a.example/'>a.example</a>", "Abara a.example"),
     "in the text": ("<p>As <a href='https://a.example'>Abara</a> says.", "As Abara says."),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from html import unescape
 from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 from citetool.model import Span
 from citetool.readers.comments import alone_on_line
@@ -228,6 +229,9 @@ _NOTE_NAMES = frozenset(("d-footnote", "dt-fn"))
 
 _LISTS = frozenset(("csl-bib-body", "ltx_biblist"))
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
+_REDIRECT = re.compile(r"https?://www\.google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=(?P<address>[^&#]+)")
+"""Google Docs leads all addresses through Google."""
+
 _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     r"|(?P<words>[^ \t\n\f\r&]+(?:[ \n][^ \t\n\f\r&]+)*+|&)"
@@ -463,10 +467,12 @@ class _Reader:
             kind = "marker"
         elif role == "doc-backlink" or tag.classes & _BACK or tag.get("rel") == "mw:referencedBy":
             kind = "back"
+        redirect = _REDIRECT.match(href.value.strip())
+        target = unquote(redirect["address"]) if redirect else href.value.strip()
         opened.anchor = Anchor(
-            href.value.strip(),
+            target,
             href.span.start,
-            None if length == len(href.value.strip()) else length,
+            None if length == len(target) else length,
             tag.span,
             kind=kind,
             raised=self._open["sup"] > 0,
