@@ -40,6 +40,11 @@ SHOWN = {
     "what is no tag": ("<p>a < b, 1<2, <3 and <", "a < b, 1<2, <3 and <"),
     "a tag that isn't closed": ("<p>a <b c='d", "a <b c='d"),
     "values in quotation marks": ("<p title='a > b' x=\"<p>\">c</p><a href=d>e</a>", "c\ne"),
+    "what was deleted": ("<p>a <del>b</del><ins>c</ins> <s>d</s>", "a c d"),
+    "comments of Word": (
+        "<p>a<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[DM1]</a></span> b</p>"
+        "<div><div id=_com_1 class=msocomtxt><p class=MsoCommentText>Check.</p></div></div>", "a b",
+    ),
     "ends without beginnings": ("</div>a</p>b</b></ul>c", "abc"),
     "letters and marks apart": ("<p>cafe\u0301", "café"),
 }  # fmt: skip
@@ -99,6 +104,17 @@ NOTES = {
         '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup></p><ol>'
         '<li id="fn:1"><p>One.&#160;<a href="#fnref:1" class="footnote-backref" role="doc-backlink">&#x21a9;</a></ol>',
         "a¹", {"1": "One."},
+    ),
+    "LibreOffice, counted in another script": (
+        '<p>a<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>ב</sup></a></p><div><p>'
+        '<a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">ב</a>One.</p></div>',
+        "a[^ב]", {"ב": "One."},
+    ),
+    "Google Docs, with a comment": (
+        '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> b<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;One.</span></p></div>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Check.</span></p></div>',
+        "a¹ b", {"1": "One."},
     ),
     "Parsoid": (
         '<p>a<sup class="mw-ref reference" id="cite_ref-1"><a href="./A#cite_note-1"><span>[1]</span></a></sup></p><ol>'
@@ -204,6 +220,11 @@ ADDRESSES = {
     "of a title": (
         "<h2>References</h2><p>Abara (2016) <a href='https://doi.org/10.1000/x&#95;y'>Piers</a>. Oslo.</p>",
         "Abara (2016) Piers. Oslo. https://doi.org/10.1000/x_y.",
+    ),
+    "of Google Docs": (
+        "<h2>References</h2><p>Abara (2016) <a href='https://www.google.com/url?q=https://doi.org/10.1000/x%2526y&amp;sa=D"
+        "&amp;ust=1'>Piers</a>. Oslo.",
+        "Abara (2016) Piers. Oslo. https://doi.org/10.1000/x%26y.",
     ),
     "that is printed": ("<h2>References</h2><p>Abara <a href='https://a.example/'>a.example</a>", "Abara a.example"),
     "in the text": ("<p>As <a href='https://a.example'>Abara</a> says.", "As Abara says."),

@@ -90,6 +90,9 @@ SHOWN = {
         "see [[Piers]], [[Piers#*b*|*Quays*]] ![[a.png]] [[1]] [[2]](a) [[a]][b]",
         "see Piers, Quays  [[1]] [2] [[a]][b]",
     ),
+    "LaTeX within": (
+        "a\\label{b}c\n\n\\newpage\n\nd see \\@ref(fig:d) \\newpages \\emph{e}", "ac\nd see  \\newpages \\emph{e}",
+    ),
     "shortcodes": ("{{% a x=\"{1}\" %}}\n\nb {{< c >}}d {{% e %}}f{{% /e %}}\n\n{{< g >}} h {{< /g >}}", "b d f\n h "),
     "no front matter": ("---\n\na\n\n---\n\nb", "a\nb"),
 }  # fmt: skip
@@ -166,6 +169,7 @@ KEYED = {
     ),
     "in a directive of MyST": ("```{note}\n{cite}`abara2016`\n```", ["abara2016"]),
     "in a role of code": ("{code}`@abara2016` {cite}`` {cite}", []),
+    "in LaTeX": ("\\citep{abara2016, cole:2018} \\citet{dube} \\cite{}", ["abara2016", "cole:2018", "dube"]),
     "in a link of a wiki": ("[[@abara2016]] [[@cole2018|Cole]]", ["abara2016"]),
     "in a caption": ("![After @abara2016](a.png)", ["abara2016"]),
     "addresses of e-mail": ("me@a.example <you@b.example> x.@", []),

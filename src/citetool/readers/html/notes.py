@@ -31,8 +31,8 @@ class NotesOfPage(NamedTuple):
 
     Attributes:
         markers: the links to them, in order.
-        blocks: for each note, by its name, the numbers of its blocks.
-        back: where the links stand that lead back.
+        blocks: for each note, by its name, the numbers of its blocks; also for comments, which no marker leads to.
+        back: where the links stand that lead back, or to comments.
     """
 
     markers: tuple[MarkerLink, ...]
@@ -59,6 +59,9 @@ _ENTRY_NAME = re.compile(
     r"(?:^|[-_.:])(?:b|bb|bib|bibr|br|cit|cite|citation|cr|r|ref|reference|refs|rf)(?:[0-9]|[-_.:])", re.IGNORECASE
 )
 _OF_WORD = re.compile(r"_(?:ftn|edn)[0-9]{1,4}")
+_COMMENT = re.compile(r"cmnt[0-9]{1,4}")
+"""A comment of Google Docs, which looks like a note."""
+
 _CITED = "cite_note"
 """MediaWiki's notes, whose heading is often that of a list."""
 
@@ -98,7 +101,11 @@ def notes_of(page: Page) -> NotesOfPage:
         if link.anchor.kind == "marker" or is_note or name.startswith(_CITED):
             found.append((link, name, label or link.printed.translate(PLAIN).strip()))
     spans = _extents(page, {name: places[name] for _, name, _ in found}, sorted({link.block for link, _, _ in found}))
-    markers = tuple(MarkerLink(name, label, link.anchor.span) for link, name, label in found if name in spans)
+    markers = tuple(
+        MarkerLink(name, label, link.anchor.span)
+        for link, name, label in found
+        if name in spans and not _COMMENT.fullmatch(name)
+    )
     marked = {link.block for link, name, _ in found if name in spans}
     inside = {block for each in spans.values() for block in each}
     back_links = (
@@ -112,7 +119,8 @@ def notes_of(page: Page) -> NotesOfPage:
             and len(link.printed) <= _LONGEST_BACK
         )
     )
-    return NotesOfPage(markers, spans, frozenset(back_links) - {each.span for each in markers})
+    comments = {link.anchor.span for link, name, _ in found if _COMMENT.fullmatch(name)}
+    return NotesOfPage(markers, spans, (frozenset(back_links) | comments) - {each.span for each in markers})
 
 
 def _links(number: int, block: Block) -> Iterator[_Link]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from html import unescape
 from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 from citetool.model import Span
 from citetool.readers.comments import alone_on_line
@@ -172,14 +173,18 @@ _UNSEEN = frozenset(
         "canvas",
         "dialog",
         "title",
+        "del",
     ]
 )
 _UNSEEN_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "doc-toc", "dialog", "menu"))
 _UNSEEN_CLASSES = frozenset(
     [
+        "MsoCommentReference",
         "footnote_tooltip",
         "ltx_note_type",
         "ltx_tag_note",
+        "msocomanchor",
+        "msocomtxt",
         "mw-cite-backlink",
         "mw-editsection",
         "mw-linkback-text",
@@ -206,14 +211,27 @@ DEEPEST = 512
 _FARTHEST = 20
 """Elements; so far up an element is looked for that another one ends without saying so."""
 
-_BACK = frozenset(("footnote-back", "footnote-backref", "footnoteBackLink", "reversefootnote", "fn-back"))
-_MARKER = frozenset(("footnote-ref", "footnoteRef", "noteref", "footnote-reference"))
+_BACK = frozenset(
+    [
+        "fn-back",
+        "footnote-back",
+        "footnote-backref",
+        "footnoteBackLink",
+        "reversefootnote",
+        "sdendnotesym",
+        "sdfootnotesym",
+    ]
+)
+_MARKER = frozenset(["footnote-ref", "footnote-reference", "footnoteRef", "noteref", "sdendnoteanc", "sdfootnoteanc"])
 _NOTE_CLASSES = frozenset(("ltx_note_outer", "modern-footnotes-footnote__note", "sidenote"))
 _NOTE_NAMES = frozenset(("d-footnote", "dt-fn"))
 """Elements in the middle of a paragraph that are shown beside it: of LaTeXML, WordPress, Tufte and Distill."""
 
 _LISTS = frozenset(("csl-bib-body", "ltx_biblist"))
 _TO_CITETOOL = re.compile(r"\s*citetool:(?P<said>.*)", re.DOTALL)
+_REDIRECT = re.compile(r"https?://www\.google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=(?P<address>[^&#]+)")
+"""Google Docs leads all addresses through Google."""
+
 _PIECE = re.compile(
     r"(?P<white>[ \t\n\f\r]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     r"|(?P<words>[^ \t\n\f\r&]+(?:[ \n][^ \t\n\f\r&]+)*+|&)"
@@ -447,10 +465,12 @@ class _Reader:
             kind = "marker"
         elif role == "doc-backlink" or tag.classes & _BACK or tag.get("rel") == "mw:referencedBy":
             kind = "back"
+        redirect = _REDIRECT.match(href.value.strip())
+        target = unquote(redirect["address"]) if redirect else href.value.strip()
         opened.anchor = Anchor(
-            href.value.strip(),
+            target,
             href.span.start,
-            None if length == len(href.value.strip()) else length,
+            None if length == len(target) else length,
             tag.span,
             kind=kind,
             raised=self._open["sup"] > 0,

@@ -53,6 +53,17 @@ _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~ ]")
 _TICKS = re.compile(r"`+")
 _CODE_NAME = re.compile(r"[\w .+:/'’-]*")
 _CODE_RUN = re.compile(r"(?:r|python|julia|\{\w+\})\s")
+_CROSS_REFERENCE = re.compile(r"\\@ref\([\w:.-]{1,100}\)")
+"""Of bookdown."""
+
+_TEX = re.compile(
+    r"\\(?:(?P<layout>(?:(?:new|clear)page|pagebreak|noindent|(?:big|med|small)skip|appendix|tableofcontents)(?![A-Za-z])"
+    r"|(?:[vh]space|label|index)\*?\{[^{}\n]{0,100}\})"
+    r"|(?:(?P<textual>citet|textcite|citeauthor|citeyear)|(?:foot|paren|auto)?cite|citep|citealp)\*?"
+    r"\{(?P<keys>[^{}\n]{1,300})\})"
+)
+"""Of LaTeX within Markdown, what bears on citations, and what only moves words."""
+
 _ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:-]{0,30})\}\Z")
 _LONGEST_ROLE = 40
 _CITES = re.compile(r"(?:foot)?cite:?(?P<textual>ts?|ct|author|year)?(?:p|ps|alp|alps|cp|label|labelpar|yearpar)?")
@@ -239,6 +250,12 @@ class _Reader:
         following = self._text[at + 1 : at + 2]
         if following == "\n":
             return self._replace("\n", at, at + 2)
+        if cross := _CROSS_REFERENCE.match(self._text, at):
+            return self._drop(at, cross.end())
+        if tex := _TEX.match(self._text, at):
+            if tex["layout"]:
+                return self._drop(at, tex.end())
+            return self._cites(at, tex.span("keys"), tex.end(), textual=tex["textual"] is not None)
         if not _ESCAPED.match(self._text, at):
             return at + 1
         return self._replace("\u00a0" if following == " " else following, at, at + 2)
@@ -267,25 +284,7 @@ class _Reader:
         """Read what MyST has in code behind a role: `{cite:p}`a,b`` is `[@a; @b]`."""
         name, own = role["name"], self._text[start:end]
         if cites := _CITES.fullmatch(name):
-            textual = cites["textual"] is not None
-            done = role.start()
-            for part in _PARTS.finditer(own):
-                key = _ROLE_KEY.match(own, *part.span())
-                if key is None:
-                    continue
-                first, last = start + key.start("key"), start + key.end("key")
-                if done > role.start():
-                    self._replace("; ", done, first)
-                elif textual:
-                    self._drop(role.start(), first)
-                else:
-                    self._replace("[", role.start(), first)
-                said = key["key"]
-                self._replace(f"@{said}", first, last, None if said in self._own_keys else said)
-                done = last
-            if done == role.start() or textual:
-                return self._drop(done, after)
-            return self._replace("]", done, after)
+            return self._cites(role.start(), (start, end), after, textual=cites["textual"] is not None)
         titled = _TITLED.match(own)
         self._drop(role.start(), start)
         if name == "sup" and NUMBERS.fullmatch(own):
@@ -293,6 +292,27 @@ class _Reader:
         if titled or name in _ROLES_OF_WORDS:
             self._flush(start + len(titled["title"].rstrip()) if titled else end)
         return self._drop(self._done, after)
+
+    def _cites(self, at: int, inside: tuple[int, int], after: int, *, textual: bool) -> int:
+        """Read keys between commas as Pandoc would have them."""
+        done = at
+        for part in _PARTS.finditer(self._text, *inside):
+            key = _ROLE_KEY.match(self._text, *part.span())
+            if key is None:
+                continue
+            first, last = key.span("key")
+            if done > at:
+                self._replace("; ", done, first)
+            elif textual:
+                self._drop(at, first)
+            else:
+                self._replace("[", at, first)
+            said = key["key"]
+            self._replace(f"@{said}", first, last, None if said in self._own_keys else said)
+            done = last
+        if done == at or textual:
+            return self._drop(done, after)
+        return self._replace("]", done, after)
 
     def _emphasis(self, at: int, mark: str) -> int:
         end = at
