@@ -402,3 +402,18 @@ def test_of_markers_out_of_order_the_fewest_are_told(markers: str, said: list[st
     draft = f"{body}\n\n{notes}\n\nReferences\n\nAbara, N. (2016) Piers. Oslo: Harbour.\n"
     found = check(understand(read_text("a.txt", draft, ())), Config())
     assert sorted(each.message for each in found if each.code == "CT204") == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        (1, ["9 of the draft's 10 notes have no marker in the text"]),
+        (7, [f"note {number} has no marker in the text" for number in (8, 9, 10)]),
+    ],
+)
+def test_that_many_notes_have_no_marker_is_said_once(marked: int, said: list[str]) -> None:
+    body = " ".join(f"Piers matter.[^{number}]" for number in range(1, marked + 1))
+    notes = "\n\n".join(f"[^{number}]: Abara 2016, p. 1." for number in range(1, 11))
+    draft = f"{body}\n\n{notes}\n\nReferences\n\nAbara, N. (2016) Piers. Oslo: Harbour.\n"
+    found = check(understand(read_text("a.txt", draft, ())), Config())
+    assert [each.message for each in found if each.code == "CT204"] == said

@@ -183,11 +183,20 @@ def note_sequence(manuscript: Manuscript, config: Config) -> Iterator[Problem]:
         yield Problem(numbered[0].span, f"no markers were found in the text for the draft's {len(numbered)} notes")
     else:
         # A note with a name, `[^a]`, is numbered by its marker.
-        for note in notes:
-            if not note.marker_spans:
+        unmarked = [note for note in notes if not note.marker_spans]
+        if len(unmarked) >= _MANY and 2 * len(unmarked) >= len(notes):
+            yield Problem(
+                unmarked[0].span, f"{len(unmarked)} of the draft's {len(notes)} notes have no marker in the text"
+            )
+        else:
+            for note in unmarked:
                 yield Problem(note.span, f"note {note.label} has no marker in the text")
         yield from _order(marked)
     yield from _counting(numbered)
+
+
+_MANY = 8
+"""Notes; where so many, and half of all, have no marker, their markers weren't read, and that is said once."""
 
 
 def _order(marked: list[Note]) -> Iterator[Problem]:
