@@ -36,6 +36,7 @@ TOLD = {
     "a chapter called .txt": ("a.txt", b"\\section{Piers}\nPiers matter.\n", "text"),
     "text that shows LaTeX": ("a.txt", SHOWN.encode(), "text"),
     "Markdown that shows LaTeX": ("a.md", f"# Piers\n\n```\n{LATEX}```\n".encode(), "markdown"),
+    "Markdown that shows OpenDocument": ("a.md", b"Piers: `<office:document a='b'>`.", "markdown"),
     "text called .html": ("a.html", b"Piers & quays, a < b.\n\nMore.\n", "text"),
     "a page's part": ("a.html", b"Piers <b>matter</b>.", "html"),
     "OpenDocument, its type packed": ("a.odt", opendocument(mimetype=TEXT, first=True), "odt"),

@@ -13,7 +13,7 @@ from citetool.dates import find_dates
 from citetool.identifiers import find_dois, find_urls, url_spellings
 from citetool.locators import locator_after
 from citetool.model import Name, Span
-from citetool.names import acronyms, institution, keys, near, read_name_list, repeated_author, same_initials
+from citetool.names import acronyms, dashes, institution, keys, near, read_name_list, repeated_author, same_initials
 from citetool.references.heads import read_head
 
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -45,6 +45,10 @@ REPEATED = {
     ".NET Foundation (2019)": None,
     "Abara, N.": None,
 }
+
+
+def test_a_dash_in_several_strokes_is_one() -> None:
+    assert [dashes(each) for each in ("— — — 2010", "———, ———, and Cole", "Abara")] == [1, 2, 0]
 
 
 @pytest.mark.parametrize(("entry", "end"), REPEATED.items())

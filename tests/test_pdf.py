@@ -289,6 +289,8 @@ BEGINS = {
     "an institution": (LISTED, "Harbour Council (2020) Ports.", "Abara, N. (2016) Piers.", None),
     "an address": (LISTED, "https://harbour.example/a", "Abara, N. (2016) Piers.", False),
     "pages": (LISTED, "p. 23-53.", "Abara, N. (2016) Piers.", False),
+    "digits that are dated": (LISTED, "350.org (2019) Ports.", "Abara, N. (2016) Piers.", None),
+    "small letters that are dated": (LISTED, "eurostat (2019) Ports.", "Abara, N. (2016) Piers.", None),
     "a number where none is": (LISTED, "12. 3-5.", "Abara, N. (2016) Piers.", False),
     "a number among numbers": (
         ("1. Abara", "2. Brandt", "3. Cole", "4. Dahl"),
@@ -312,6 +314,11 @@ def test_what_opens_an_entry_is_told_from_the_others(
 def test_a_paragraph_goes_on_where_a_bracket_is_open() -> None:
     text = [f"{FULL[:-9]} (Gray;", "Petit 2017). More."]
     assert paragraphs(pdf(lines(50, 760, *[FULL] * 6, text[0]), lines(50, 760, text[1])))[-1].endswith(" ".join(text))
+
+
+def test_a_heading_begins_even_where_a_bracket_was_never_closed() -> None:
+    first = lines(50, 760, *[FULL] * 6, f"{FULL[:-20]} (Gray 2017, p. 4.")
+    assert paragraphs(pdf(first, lines(50, 760, "References", *LISTED)))[1] == "References"
 
 
 def listed(*last: str) -> list[Text]:
@@ -359,6 +366,15 @@ NUMBERED = {
     "on one page of two: those of a list": (numbered(1, 1), [], True),
     "not one after the other": (numbered(1, 1)[::3] * 3, numbered(1, 11)[::3] * 3, True),
 }
+
+
+def test_numbers_on_a_page_alone_are_those_of_a_list() -> None:
+    assert "11" in read_bytes(pdf([*lines(50, 700, *LINES), *numbered(1, 11)])).text
+
+
+def test_numbers_beside_some_lines_alone_are_those_of_a_list() -> None:
+    page = [*lines(50, 700, *LINES), *lines(50, 560, *LINES), *numbered(1, 11)]
+    assert "11" in read_bytes(pdf(page, page)).text
 
 
 @pytest.mark.parametrize(("first", "second", "kept"), NUMBERED.values(), ids=NUMBERED.keys())

@@ -18,7 +18,9 @@ YEAR = re.compile(
 """A year, perhaps the first of a range, perhaps with a suffix: `2018`, `2018a`, `1972–1973`, `1867/1990`."""
 
 _REPRINTED = re.compile(
-    r"[(\[](?P<first>(?:1[4-9]|20)[0-9]{2})[)\]]\s?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?(?!\w)"
+    # In round brackets the year of an entry may stand before a title that begins with one: `(2018) 2020 vision`.
+    r"(?:\[(?P<first>(?:1[4-9]|20)[0-9]{2})\]\s?|\((?P<round>(?:1[4-9]|20)[0-9]{2})\)\s?"
+    r"(?=[0-9]{4}[a-z]?\.\s[^.]{2,200}\.\s\S))(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?(?![\w/])"
     r"|\(?(?P<year2>(?:1[4-9]|20)[0-9]{2})(?P<suffix2>[a-z])?\)?\s?[(\[](?P<first2>(?:1[4-9]|20)[0-9]{2})[)\]]\)?"
 )
 
@@ -65,7 +67,7 @@ def reprint_date(text: str, at: int) -> tuple[Span, Date] | None:
     match = _REPRINTED.match(text, at)
     if match is None:
         return None
-    first, year = (int(match[name] or match[f"{name}2"]) for name in ("first", "year"))
+    first, year = int(match["first"] or match["round"] or match["first2"]), int(match["year"] or match["year2"])
     if not first < year:
         return None
     date = Date(first, suffix=match["suffix"] or match["suffix2"], end_year=year, text=match.group())

@@ -250,7 +250,8 @@ def repeated_author(entry: str) -> int | None:
 def dashes(text: str) -> int:
     """How many dashes for authors a text opens with."""
     match = REPEATED.match(text)
-    return len(re.findall(_DASH, match.group())) if match else 0
+    # One that is drawn in several strokes is one.
+    return len(re.findall(rf"{_DASH}(?:\s*{_DASH})*", match.group())) if match else 0
 
 
 class NameList(NamedTuple):

@@ -175,9 +175,13 @@ def _publishes(text: str, candidate: Candidate) -> bool:
 _PLACE = re.compile(r"[.,;(]\s[^\W\d_a-zß-öø-ÿ][\w’'-]+(?:\s[\w’'-]+){0,3}:\s?$")
 
 
+_COMMA_AND_YEAR = re.compile(r",\s(?:1[4-9]|20)[0-9]{2}")
+
+
 def _behind_place(text: str, citation: Citation) -> bool:
     """Whether a name and a year are publisher and year, since a place stands before: `Piers, Oslo: Harbour, 2007`."""
-    return _PLACE.search(text, max(0, citation.span.start - 60), citation.span.start) is not None
+    comma = _COMMA_AND_YEAR.search(citation.text) is not None
+    return comma and _PLACE.search(text, max(0, citation.span.start - 60), citation.span.start) is not None
 
 
 def _read_note(text: str, printed: str, zone: Zone, index: ListIndex, taken: Taken) -> None:

@@ -83,9 +83,9 @@ _LATEX = re.compile(
 )
 """A document's class, before which only comments and commands stand: what merely shows LaTeX opens with words."""
 
-_FLAT_OPENDOCUMENT = re.compile(rb"<office:document\s")
-_HEAD = 4096
-"""Bytes in which the first element of XML begins."""
+_FLAT_OPENDOCUMENT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<office:document\s", re.S
+)
 
 _SIGNATURES = {
     b"%PDF-": "pdf",
@@ -149,7 +149,8 @@ def see_that_it_may_be(data: bytes, name: str) -> None:
         UnreadableInput: it is in another one: the message says in which.
     """
     kind = _kind(data)
-    if kind == name or (kind in (None, "rtf") and FORMATS[name].is_text):
+    is_text = kind in (None, "rtf") or (kind == "odt" and not data.startswith(b"PK"))
+    if kind == name or (is_text and FORMATS[name].is_text):
         return
     if kind in _CALLED:
         raise UnreadableInput(f"this is {_CALLED[kind]}; leave --input-format out")
@@ -166,7 +167,7 @@ def _kind(data: bytes) -> str | None:
         return _in_archive(data) or kind
     if kind == "ole" and _ENCRYPTED_PACKAGE in data:
         return "encrypted"
-    return "odt" if kind is None and _FLAT_OPENDOCUMENT.search(data, 0, _HEAD) else kind
+    return "odt" if kind is None and _FLAT_OPENDOCUMENT.match(data) else kind
 
 
 def _in_archive(data: bytes) -> str | None:

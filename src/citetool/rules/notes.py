@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -205,13 +206,14 @@ def _order(marked: list[Note]) -> Iterator[Problem]:
     starts = [note.marker_spans[0].start for note in single]
     misplaced = out_of_order(starts, lambda start: start + 1)
     kept = sorted(set(range(len(single))).difference(misplaced))
+    kept_starts = [starts[each] for each in kept]
     for place in misplaced:
-        note = single[place]
-        passed = [other for other in kept if (other > place) == (starts[other] < starts[place])]
-        # Of those that it stands on the wrong side of, the one that is farthest from it.
-        other = single[passed[-1] if passed[-1] > place else passed[0]]
-        side = "after" if passed[-1] > place else "before"
-        marker = note.marker_spans[0]
+        note, marker = single[place], single[place].marker_spans[0]
+        # The ones kept that stand next to it; it is on the wrong side of one of them.
+        at = bisect_left(kept_starts, starts[place])
+        late = at > 0 and kept[at - 1] > place
+        other = single[kept[at - 1] if late else kept[at]]
+        side = "after" if late else "before"
         yield Problem(marker, f"marker {note.label} stands {side} marker {other.label}", (other.marker_spans[0],))
 
 

@@ -56,13 +56,14 @@ class Openings:
         if self._all < _FEWEST:
             return None
         kind = _kind(line)
+        complete = ends_sentence(before) or before.endswith(">") or _ADDRESS.search(before[-_LONGEST:]) is not None
         if kind in _CONTINUES and not self._counts[kind] and kind != _kind(before):
-            return False
+            # `350.org (2019)` opens an entry, too.
+            return None if kind != "address" and complete and dated(before) and dated(line) else False
         if _UNFINISHED.search(before):
             return False
         if not dated(before):
             return False if self._usual(_kind(before)) and not self._usual(kind) else None
-        complete = ends_sentence(before) or before.endswith(">") or _ADDRESS.search(before[-_LONGEST:]) is not None
         return True if complete and self._usual(kind) else None
 
     def _usual(self, kind: str) -> bool:

@@ -28,6 +28,8 @@ _SHORT = 0.6
 _LONGEST_BRACKET = 200
 """Characters; what stands further back was never closed."""
 
+_STOPPED = re.compile(r"[.!?][”’\"')]?$")
+
 _LABEL = re.compile(r"\[[0-9]{1,4}\](?:\s|$)")
 
 
@@ -208,12 +210,15 @@ def _goes_on(
     last, first = before.paragraphs[-1][-1], block.paragraphs[0][0]
     if abs(last.size - first.size) > _OTHER_SIZE * max(last.size, first.size) or _LABEL.match(first.text):
         return False
+    if heading_kind(first.text):
+        return False
     inward = first.left - block.left > _INDENT * first.size
     early = _early(last, first, before.right)
     if block.hanging and len({line.left > block.left + _INDENT for part in block.paragraphs for line in part}) > 1:
         return inward
     text = _text(found[-1])
-    if text.rfind("(", -_LONGEST_BRACKET) > text.rfind(")"):
+    stopped = _STOPPED.search(text) is not None and first.text[:1].isupper()
+    if text.rfind("(", -_LONGEST_BRACKET) > text.rfind(")") and not stopped:
         return True
     if before.in_list and block.in_list:
         begins = openings.begins(first.text, text)
