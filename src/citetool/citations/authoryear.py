@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[\s,.:;]*\(?(?:\[[0-9]{4}\]\s?)?[(\[]{0,2}\s*$")
 _ORIGINAL = re.compile(r"\[(?:1[4-9]|20)[0-9]{2}\]\s?(?=(?:1[4-9]|20)[0-9]{2})")
 """The year of a first edition before that of the one cited: `Weber [1922] 1978`."""
 _STUCK_YEAR = re.compile(
-    r"(?<=[^\W\d_A-Z]{2})(?P<year>(?:1[89]|20)[0-9]{2})(?P<end>(?!))?(?P<suffix>[a-z](?!\w))?(?!\w)"
+    r"(?P<year>(?:1[89]|20)[0-9]{2})(?<=[^\W\d_A-Z]{2}[0-9]{4})(?P<end>(?!))?(?P<suffix>[a-z](?!\w))?(?!\w)"
 )
 """A year whose space before was lost, as in texts taken from PDFs: `Moor and Osei1983`."""
 _CLOSING_APOSTROPHE = re.compile(r"(?:[’'](?:s)?)$")
