@@ -112,6 +112,14 @@ def test_beside_a_bibliography_that_cannot_be_read_the_others_are(tmp_path: Path
     assert [each.code for each in findings(document)] == ["CT105"]
 
 
+def test_a_blank_bibliography_lacks_no_entry(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    (tmp_path / "blank.bib").write_text(" \n", encoding="utf-8")
+    document = draft(tmp_path, "abara2016", "unknown2019", files=("refs.bib", "blank.bib"))
+    assert len(with_named(document).problems) == 1
+    assert sorted(each.code for each in findings(document)) == ["CT101", "CT105"]
+
+
 def test_prose_is_not_judged_by_entries_that_are_lost(tmp_path: Path) -> None:
     text = "So it is (Abara 2016). See https://harbour.example/a and p.7 of it.\n"
     (tmp_path / "a.md").write_text(f"---\nbibliography: lost.bib\n---\n\n{text}", encoding="utf-8")

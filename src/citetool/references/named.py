@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from citetool.errors import UnreadableInput
@@ -35,10 +36,15 @@ def with_named(document: Document, bibliography: tuple[Reference, ...] | None = 
 
     problems: list[str] = []
     paths = list(_paths(document, problems))
+    lacks = bool(problems)
     try:
         loaded = load_bibliography(paths) if paths else None
     except UnreadableInput:
-        readable = [path for path in paths if not _unreadable(path, problems)]
+        wrong = {path: problem for path in paths if (problem := _problem(path)) is not None}
+        problems += (f"bibliography {problem}" for problem in wrong.values())
+        # What is blank holds no entry that could be missed.
+        lacks = lacks or not all(_is_blank(path) for path in wrong)
+        readable = [path for path in paths if path not in wrong]
         loaded = load_bibliography(readable) if readable else None
     remarks = list(loaded.remarks) if loaded else []
     unknown = loaded is None and not document.entry_keys and document.keyed
@@ -49,7 +55,7 @@ def with_named(document: Document, bibliography: tuple[Reference, ...] | None = 
             document,
             remarks=(*document.remarks, *remarks),
             keyed=() if unknown else document.keyed,
-            lacks=(*document.lacks, *(("entries",) if problems else ())),
+            lacks=(*document.lacks, *(("entries",) if lacks else ())),
             files=(*document.files, *(loaded.files if loaded else ())),
         ),
         loaded.references if loaded else None,
@@ -65,12 +71,19 @@ def _paths(document: Document, problems: list[str]) -> Iterator[str]:
             problems.append(f"bibliography {problem}")
 
 
-def _unreadable(path: str, problems: list[str]) -> bool:
+def _problem(path: str) -> str | None:
+    """Why a bibliography can't be read, if so."""
     from citetool.references.bibliography import load_bibliography
 
     try:
         load_bibliography([path])
     except UnreadableInput as problem:
-        problems.append(f"bibliography {problem}")
-        return True
-    return False
+        return str(problem)
+    return None
+
+
+def _is_blank(path: str) -> bool:
+    try:
+        return not Path(path).read_bytes().strip()
+    except OSError:
+        return False
